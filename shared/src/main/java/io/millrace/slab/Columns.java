@@ -1,0 +1,202 @@
+package io.millrace.slab;
+
+import io.millrace.contract.Coded;
+import io.millrace.contract.Iso;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The registered columns of one slab. The line that allocates a column registers it, so codec, page encoder, row digest,
+ * {@code describe} and the contract test all walk one list.
+ */
+public final class Columns {
+    /** Absent id, gap or time in a nullable column: outside 63 bits. Absent unsigned 64-bit ids are 0. */
+    public static final long ABSENT = -1;
+
+    /** Absent amount; -1 is a possible refund. */
+    public static final long NO_AMOUNT = Long.MIN_VALUE;
+
+    private final int rowsMax;
+    private final List<Column> all = new ArrayList<>();
+    private boolean nextInFlight;
+
+    Columns(int rowsMax) {
+        this.rowsMax = rowsMax;
+    }
+
+    /** In registration order. */
+    public List<Column> all() {
+        return Collections.unmodifiableList(all);
+    }
+
+    /** Columns of the row schema, in file order: all but those in flight. */
+    public List<Column> published() {
+        return all.stream().filter(column -> !column.inFlight()).toList();
+    }
+
+    /** The next column is needed by a later stage and stands in no file. */
+    Columns inFlight() {
+        nextInFlight = true;
+        return this;
+    }
+
+    long[] micros(String name) {
+        return longs(name, Kind.TS, false, 0);
+    }
+
+    long[] microsOrAbsent(String name) {
+        return longs(name, Kind.TS, true, ABSENT);
+    }
+
+    long[] u64(String name) {
+        return longs(name, Kind.U64, false, 0);
+    }
+
+    long[] u64OrAbsent(String name) {
+        return longs(name, Kind.U64, true, 0);
+    }
+
+    long[] i64(String name) {
+        return longs(name, Kind.I64, false, 0);
+    }
+
+    long[] i64OrAbsent(String name) {
+        return longs(name, Kind.I64, true, ABSENT);
+    }
+
+    long[] amountOrAbsent(String name) {
+        return longs(name, Kind.I64, true, NO_AMOUNT);
+    }
+
+    int[] i32(String name) {
+        return ints(name, Kind.I32, false);
+    }
+
+    int[] i32OrAbsent(String name) {
+        return ints(name, Kind.I32, true);
+    }
+
+    int[] u32OrAbsent(String name) {
+        return ints(name, Kind.U32, true);
+    }
+
+    boolean[] bool(String name) {
+        boolean[] array = new boolean[rowsMax];
+        register(new Column(name, Kind.BOOL, false, 0, nextInFlight, new Coded[0], array));
+        return array;
+    }
+
+    byte[] code(String name, Coded[] vocabulary) {
+        return codes(name, false, vocabulary);
+    }
+
+    byte[] codeOrAbsent(String name, Coded[] vocabulary) {
+        return codes(name, true, vocabulary);
+    }
+
+    short[] country(String name) {
+        return shorts(name, Kind.CC, false);
+    }
+
+    short[] currency(String name) {
+        return shorts(name, Kind.CUR, false);
+    }
+
+    short[] zone(String name) {
+        return shorts(name, Kind.ZONE, false);
+    }
+
+    short[] zoneOrAbsent(String name) {
+        return shorts(name, Kind.ZONE, true);
+    }
+
+    private long[] longs(String name, Kind kind, boolean nullable, long absent) {
+        long[] array = new long[rowsMax];
+        register(new Column(name, kind, nullable, absent, nextInFlight, new Coded[0], array));
+        return array;
+    }
+
+    private int[] ints(String name, Kind kind, boolean nullable) {
+        int[] array = new int[rowsMax];
+        register(new Column(name, kind, nullable, ABSENT, nextInFlight, new Coded[0], array));
+        return array;
+    }
+
+    private short[] shorts(String name, Kind kind, boolean nullable) {
+        short[] array = new short[rowsMax];
+        register(new Column(name, kind, nullable, ABSENT, nextInFlight, new Coded[0], array));
+        return array;
+    }
+
+    private byte[] codes(String name, boolean nullable, Coded[] vocabulary) {
+        byte[] array = new byte[rowsMax];
+        register(new Column(name, Kind.ENUM, nullable, 0, nextInFlight, vocabulary, array));
+        return array;
+    }
+
+    private void register(Column column) {
+        all.add(column);
+        nextInFlight = false;
+    }
+
+    /** Logical kinds of contracts 4.1. ZONE is a STR column whose value is a position in zone_dim_5B. */
+    public enum Kind {
+        I32,
+        U32,
+        I64,
+        U64,
+        TS,
+        BOOL,
+        ENUM,
+        CC,
+        CUR,
+        ZONE
+    }
+
+    /**
+     * One column of one slab.
+     *
+     * @param name as in the row schema
+     * @param absent value that stands for null in a nullable column
+     * @param inFlight not part of the published row
+     * @param vocabulary of ENUM columns, by code - 1; else empty
+     * @param array {@code long[]} for I64 U64 TS, {@code int[]} for I32 U32, {@code short[]} for CC CUR ZONE,
+     *     {@code byte[]} for ENUM, {@code boolean[]} for BOOL
+     */
+    @SuppressWarnings("ArrayRecordComponent") // the arrays are the slab's own; columns are never compared
+    public record Column(
+            String name, Kind kind, boolean nullable, long absent, boolean inFlight, Coded[] vocabulary, Object array) {
+
+        public boolean isAbsent(int row) {
+            return nullable && bits(row) == absent;
+        }
+
+        /** The stored value, widened with its sign; BOOL as 0 or 1. */
+        public long bits(int row) {
+            return switch (kind) {
+                case I64, U64, TS -> ((long[]) array)[row];
+                case I32, U32 -> ((int[]) array)[row];
+                case CC, CUR, ZONE -> ((short[]) array)[row];
+                case ENUM -> ((byte[]) array)[row];
+                case BOOL -> ((boolean[]) array)[row] ? 1 : 0;
+            };
+        }
+
+        String describe(int row) {
+            if (isAbsent(row)) {
+                return "-";
+            }
+            long bits = bits(row);
+            return switch (kind) {
+                case I64, TS, I32, ZONE -> Long.toString(bits);
+                case U64 -> Long.toUnsignedString(bits);
+                case U32 -> Integer.toUnsignedString((int) bits);
+                case BOOL -> bits == 1 ? "true" : "false";
+                case ENUM -> bits == 0 ? "0?" : vocabulary[(int) bits - 1].token();
+                case CC -> Iso.country((int) bits);
+                case CUR -> Iso.currency((int) bits);
+            };
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Columnar batches that travel between stages. Start with {@link io.millrace.slab.Slab}. */
+package io.millrace.slab;
