@@ -1,10 +1,65 @@
 package io.millrace.job.cli;
 
-/** Placeholder until the commands are in. */
+import io.millrace.base.ErrorCode;
+import io.millrace.base.MillraceException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** Root of the command line. Every command ends with an exit code of the list in its footer. */
+@Command(
+        name = "millrace",
+        version = "millrace 0.1.0",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Synthetic payment traffic as a stream, on Apache Flink:",
+            "arrivals -> attach -> sessionise -> flows -> sinks.",
+            "",
+            "Start with @|bold millrace demo|@: it takes the sample world from nothing to a published, verified run.",
+            ""
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  success, or nothing to do        5  write-once conflict, drift, damage",
+            "  1  our bug                          6  data broke a law",
+            "  2  wrong usage                      7  storage: disk full, permission",
+            "  3  config or contracts invalid      8  busy: another writer holds the run",
+            "  4  upstream or input unacceptable   9  a required check failed",
+            "  130, 143  interrupted; the run stays resumable",
+            "",
+            "millrace test runs the project's own tests. millrace help COMMAND tells more."
+        },
+        subcommands = {
+            HelpCommand.class,
+            ClusterCommand.class,
+            FlinkCommand.class,
+        })
 public final class Millrace {
     private Millrace() {}
 
     public static void main(String[] args) {
-        System.out.println("millrace");
+        System.exit(run(Console.ofProcess(), args));
+    }
+
+    /** Runs one command; the exit code is the result. */
+    static int run(Console console, String... args) {
+        CommandLine line = new CommandLine(new Millrace());
+        line.setUsageHelpAutoWidth(true);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> exitOf(console, failure));
+        return line.execute(args);
+    }
+
+    private static int exitOf(Console console, Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MillraceException named) {
+                console.problems(named);
+                return named.exit();
+            }
+        }
+        console.progress(ErrorCode.INTERNAL_ERROR + ": " + failure);
+        failure.printStackTrace();
+        return ErrorCode.INTERNAL_ERROR.exit();
     }
 }

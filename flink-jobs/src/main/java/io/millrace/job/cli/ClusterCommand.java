@@ -1,0 +1,97 @@
+package io.millrace.job.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A Flink session cluster on this machine, put together from Flink's published jars. */
+@Command(
+        name = "cluster",
+        description = {
+            "Starts, stops and shows a local Flink session cluster (one JobManager, one TaskManager).",
+            "Example: millrace cluster start; millrace generate --on-cluster; millrace cluster stop"
+        })
+final class ClusterCommand {
+    private final Console console = Console.ofProcess();
+
+    @Command(name = "start", description = "Starts the cluster and waits until its slots are registered.")
+    int start(
+            @Option(names = "--slots", defaultValue = "2", description = "Task slots (default: ${DEFAULT-VALUE}).")
+                    int slots,
+            @Option(
+                            names = "--port",
+                            defaultValue = "8081",
+                            description = "Port of the web page (default: ${DEFAULT-VALUE}).")
+                    int port)
+            throws IOException, InterruptedException {
+        if (LocalCluster.isRunning()) {
+            console.line("already running: http://localhost:" + LocalCluster.port());
+            return 0;
+        }
+        LocalCluster.start(slots, port);
+        for (int attempt = 0; attempt < 120; attempt++) {
+            String overview = overview(port);
+            if (overview.contains("\"slots-total\":" + slots)) {
+                console.good("Flink is up with " + slots + " slots: http://localhost:" + port);
+                return 0;
+            }
+            Thread.sleep(500);
+        }
+        console.progress("the cluster did not register its slots within 60 s; see " + LocalCluster.logs());
+        LocalCluster.stop();
+        return 1;
+    }
+
+    @Command(
+            name = "stop",
+            description = "Stops both processes; jobs that run in it are lost unless stopped with a savepoint.")
+    int stop() throws IOException, InterruptedException {
+        console.line(LocalCluster.stop() ? "stopped" : "not running");
+        return 0;
+    }
+
+    @Command(name = "status", description = "Says whether the cluster runs, with slots and jobs.")
+    int status() throws IOException, InterruptedException {
+        if (!LocalCluster.isRunning()) {
+            console.line("not running");
+            return 0;
+        }
+        console.line("http://localhost:" + LocalCluster.port() + " " + overview(LocalCluster.port()));
+        return 0;
+    }
+
+    @Command(name = "logs", description = "Shows the end of both log files.")
+    int logs() throws IOException {
+        for (String name : List.of("jobmanager.log", "taskmanager.log")) {
+            Path log = LocalCluster.logs().resolve(name);
+            console.heading(log.toString());
+            if (Files.exists(log)) {
+                List<String> lines = Files.readAllLines(log);
+                lines.subList(Math.max(0, lines.size() - 40), lines.size()).forEach(console::line);
+            }
+        }
+        return 0;
+    }
+
+    /** The cluster's own summary; empty while it does not answer yet. */
+    private static String overview(int port) throws InterruptedException {
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/overview"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException notYet) {
+            return "";
+        }
+    }
+}

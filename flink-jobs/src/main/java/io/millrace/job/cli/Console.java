@@ -1,0 +1,67 @@
+package io.millrace.job.cli;
+
+import io.millrace.base.MillraceException;
+import io.millrace.base.Problem;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** What a person sees: results on standard output, problems on standard error, colours only on a terminal. */
+final class Console {
+    private static final int PROBLEMS_SHOWN_MAX = 100;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean colours;
+
+    Console(PrintStream out, PrintStream err, boolean colours) {
+        this.out = out;
+        this.err = err;
+        this.colours = colours;
+    }
+
+    /** Colours when the launcher found a terminal on standard output and NO_COLOR is not set. */
+    static Console ofProcess() {
+        return new Console(System.out, System.err, isTerminal());
+    }
+
+    static boolean isTerminal() {
+        return System.getenv("MILLRACE_TERMINAL") != null && System.getenv("NO_COLOR") == null;
+    }
+
+    void line(String text) {
+        out.println(text);
+    }
+
+    void heading(String text) {
+        out.println(colours ? "\u001b[1m" + text + "\u001b[0m" : text);
+    }
+
+    /** A line that tells of a good end. */
+    void good(String text) {
+        out.println(colours ? "\u001b[32m" + text + "\u001b[0m" : text);
+    }
+
+    void progress(String text) {
+        err.println(text);
+    }
+
+    /** Prints the first hundred problems, one line each. */
+    void problems(MillraceException failure) {
+        List<Problem> problems = failure.problems();
+        for (Problem problem : problems.subList(0, Math.min(problems.size(), PROBLEMS_SHOWN_MAX))) {
+            String code = colours
+                    ? "\u001b[31m" + problem.code() + "\u001b[0m"
+                    : problem.code().name();
+            err.println(code + ": " + problem.text());
+        }
+        if (problems.size() > PROBLEMS_SHOWN_MAX) {
+            err.println("… and " + (problems.size() - PROBLEMS_SHOWN_MAX) + " more; the report file lists all");
+        }
+    }
+
+    /** {@code 40,000}. */
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+}

@@ -1,0 +1,32 @@
+package io.millrace.job.cli;
+
+import java.nio.file.Path;
+
+/** Where the product lies; the launcher tells. */
+final class Home {
+    private Home() {}
+
+    /** Folder of the launcher; the working folder when the jar was started without it. */
+    static Path folder() {
+        return Path.of(System.getProperty("millrace.home", "."))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    static Path config() {
+        return folder().resolve("config");
+    }
+
+    static Path flinkLibraries() {
+        return folder().resolve("flink-jobs/target/flink/lib");
+    }
+
+    static Path jar() {
+        return folder().resolve("flink-jobs/target/millrace.jar");
+    }
+
+    /** Files of the local session cluster: configuration, logs, process ids. */
+    static Path cluster() {
+        return folder().resolve(".millrace/cluster");
+    }
+}
