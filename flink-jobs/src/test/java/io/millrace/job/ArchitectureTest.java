@@ -22,7 +22,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("io.millrace.job..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.flink..", "org.apache.parquet..", "org.apache.hadoop..", "io.millrace.job..")
+                .resideInAnyPackage(
+                        "org.apache.flink..", "org.apache.parquet..", "org.apache.hadoop..", "io.millrace.job..")
                 .check(CLASSES);
     }
 

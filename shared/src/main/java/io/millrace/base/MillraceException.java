@@ -12,7 +12,7 @@ public abstract sealed class MillraceException extends RuntimeException
 
     private static final int[] EXIT_ORDER = {3, 4, 5, 6, 7, 8, 9, 2, 1};
 
-    private final transient List<Problem> problems;
+    private final Problem[] problems;
     private final int exit;
 
     MillraceException(List<Problem> problems) {
@@ -21,13 +21,13 @@ public abstract sealed class MillraceException extends RuntimeException
 
     MillraceException(List<Problem> problems, Throwable cause) {
         super(render(problems), cause);
-        this.problems = problems.stream().sorted(Problem.BY_PLACE).toList();
+        this.problems = problems.stream().sorted(Problem.BY_PLACE).toArray(Problem[]::new);
         this.exit = exitOf(problems);
     }
 
     /** All problems of the pass, by place. */
     public List<Problem> problems() {
-        return problems;
+        return List.of(problems);
     }
 
     public int exit() {

@@ -1,5 +1,7 @@
 package io.millrace.base;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.Objects;
 
@@ -16,7 +18,10 @@ import java.util.Objects;
  * @param column 1-based column, 0 when unknown
  */
 public record Problem(
-        ErrorCode code, String where, String expected, String found, String fix, String rule, int line, int column) {
+        ErrorCode code, String where, String expected, String found, String fix, String rule, int line, int column)
+        implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
 
     /** Order of reports: place, line, column, rule. */
     public static final Comparator<Problem> BY_PLACE = Comparator.comparing(Problem::file)
