@@ -1,0 +1,48 @@
+package io.millrace.job.topology;
+
+import java.util.Locale;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The savepoint's table of contents, in flow order. Constants may move; the text of a uid never changes, not even when a
+ * class is renamed.
+ */
+public enum OperatorId {
+    ARRIVALS("arrivals"),
+    ATTACH("attach"),
+    ROUTE("route"),
+    SESSIONISE("sessionise"),
+    FLOWS("flows"),
+    SINK_ARRIVAL_ENTITIES("sink-s1-arrival-entities"),
+    SINK_SESSION_INDEX("sink-s1-session-index"),
+    SINK_FLOW_ANCHOR("sink-s2-flow-anchor"),
+    SINK_FLOW_OUTCOME("sink-s2-flow-outcome"),
+    SINK_EVENT_STREAM("sink-s2-event-stream"),
+    SINK_ACCOUNTING("sink-stage-accounting");
+
+    private final String uid;
+
+    OperatorId(String uid) {
+        this.uid = uid;
+    }
+
+    public String uid() {
+        return uid;
+    }
+
+    /** Sets uid and name to one text. */
+    public <T> SingleOutputStreamOperator<T> on(SingleOutputStreamOperator<T> operator) {
+        return operator.uid(uid).name(uid);
+    }
+
+    /** Sets uid and name to one text. */
+    public <T> DataStreamSink<T> on(DataStreamSink<T> sink) {
+        return sink.uid(uid).name(uid);
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,2 @@
+/** The graphs of the jobs. Start with {@code GenerateTopology}. */
+package io.millrace.job.topology;
