@@ -1,0 +1,4 @@
+-- flow_id is unique among anchors and among outcomes.
+-- code: S2_PARITY
+SELECT 'anchor' AS dataset, flow_id FROM anchors GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'outcome', flow_id FROM outcomes GROUP BY ALL HAVING count(*) > 1

@@ -1,0 +1,3 @@
+-- No event lies at or after the end of the horizon; what would, is counted as censored and the flow is open.
+-- code: S2_TIME_ORDER
+SELECT flow_id, event_seq, ts_utc FROM events WHERE epoch_us(ts_utc) >= (SELECT horizon_end_micros FROM settings)
