@@ -1,0 +1,2 @@
+/** Sealed tables for weighted picks and quantiles: built once, integer or StrictMath, equal on every JVM. */
+package io.millrace.table;
