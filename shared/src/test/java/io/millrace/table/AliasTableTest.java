@@ -13,9 +13,7 @@ class AliasTableTest {
     @Test
     void buildsTheTableOfTheRandomLaw() {
         AliasTable table = AliasTable.of(new long[] {5, 0, 0, 1, 2, 9});
-        long[] thresholds = {
-            0xc3c3c3c3c3c3c3c3L, 0, 0, 0x5a5a5a5a5a5a5a5aL, 0xb4b4b4b4b4b4b4b4L, -1L
-        };
+        long[] thresholds = {0xc3c3c3c3c3c3c3c3L, 0, 0, 0x5a5a5a5a5a5a5a5aL, 0xb4b4b4b4b4b4b4b4L, -1L};
         int[] aliases = {5, 0, 5, 5, 5, 5};
         for (int i = 0; i < 6; i++) {
             assertThat(table.threshold(i)).as("threshold %d", i).isEqualTo(thresholds[i]);
@@ -44,8 +42,7 @@ class AliasTableTest {
             }
             for (int i = 0; i < n; i++) {
                 // share / (n 2^64) against mass / sum, both times n 2^64 sum
-                BigInteger difference = share[i]
-                        .multiply(sum)
+                BigInteger difference = share[i].multiply(sum)
                         .subtract(BigInteger.valueOf(masses[i])
                                 .multiply(BigInteger.valueOf(n))
                                 .multiply(TWO_64));
