@@ -1,0 +1,15 @@
+package io.millrace.job.sinks;
+
+import java.io.Serializable;
+
+/**
+ * Where a dataset goes.
+ *
+ * @param runRoot URI of {@code runs/<run_id>}
+ * @param datasetId dictionary id
+ * @param folder dataset folder relative to the run root, without the date folder
+ * @param timeColumn column whose UTC date names the folder of a row; empty for datasets without date folders
+ * @param runAttempt start of the job, from 1
+ */
+public record LedgerSinkSettings(String runRoot, String datasetId, String folder, String timeColumn, int runAttempt)
+        implements Serializable {}

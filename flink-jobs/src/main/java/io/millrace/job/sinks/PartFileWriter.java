@@ -1,0 +1,221 @@
+package io.millrace.job.sinks;
+
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
+import io.millrace.slab.Columns;
+import io.millrace.slab.RowGather;
+import io.millrace.slab.Slab;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.fs.RecoverableFsDataOutputStream;
+import org.apache.flink.core.fs.RecoverableWriter;
+
+/** Writes the slabs of one subtask: one open file per UTC date, all closed when a checkpoint asks. */
+final class PartFileWriter<S extends Slab> implements CommittingSinkWriter<S, PartFile> {
+    private static final long MICROS_PER_DAY = 86_400_000_000L;
+    private static final long NO_DATE = Long.MIN_VALUE;
+
+    private final LedgerSinkSettings settings;
+    private final PartEncoder encoder;
+    private final int subtask;
+    private final int taskAttempt;
+    private final RecoverableWriter files;
+    private final SortedMap<Long, OpenPart> openByDay = new TreeMap<>();
+    private int stagedCount;
+    private RowGather gather;
+
+    PartFileWriter(LedgerSinkSettings settings, PartEncoder encoder, int subtask, int taskAttempt) throws IOException {
+        this.settings = settings;
+        this.encoder = encoder;
+        this.subtask = subtask;
+        this.taskAttempt = taskAttempt;
+        Path root = new Path(settings.runRoot());
+        this.files = FileSystem.get(root.toUri()).createRecoverableWriter();
+    }
+
+    @Override
+    public void write(S slab, Context context) throws IOException {
+        if (slab.size == 0) {
+            return;
+        }
+        try {
+            if (settings.timeColumn().isEmpty()) {
+                part(NO_DATE).encoded.write(slab, 0, slab.size);
+            } else {
+                writeByDay(slab, timesOf(slab));
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private void writeByDay(S slab, long[] micros) throws IOException {
+        long first = Math.floorDiv(micros[0], MICROS_PER_DAY);
+        boolean oneDay = true;
+        for (int row = 1; row < slab.size && oneDay; row++) {
+            oneDay = Math.floorDiv(micros[row], MICROS_PER_DAY) == first;
+        }
+        if (oneDay) {
+            part(first).encoded.write(slab, 0, slab.size);
+            return;
+        }
+        // Rows around midnight: gather each day's rows, in their order, into a slab of their own.
+        SortedMap<Long, List<Integer>> rowsByDay = new TreeMap<>();
+        for (int row = 0; row < slab.size; row++) {
+            rowsByDay
+                    .computeIfAbsent(Math.floorDiv(micros[row], MICROS_PER_DAY), day -> new ArrayList<>())
+                    .add(row);
+        }
+        if (gather == null) {
+            gather = RowGather.between(slab.kind(), slab.kind());
+        }
+        for (Map.Entry<Long, List<Integer>> day : rowsByDay.entrySet()) {
+            int[] rows = day.getValue().stream().mapToInt(Integer::intValue).toArray();
+            Slab only = slab.kind().empty(rows.length);
+            gather.append(slab, rows, 0, rows.length, only);
+            part(day.getKey()).encoded.write(only, 0, only.size);
+        }
+    }
+
+    private long[] timesOf(S slab) {
+        for (Columns.Column column : slab.columns().all()) {
+            if (column.name().equals(settings.timeColumn())) {
+                return (long[]) column.array();
+            }
+        }
+        throw new IllegalStateException(slab.kind() + " slabs have no column " + settings.timeColumn());
+    }
+
+    private OpenPart part(long day) throws IOException {
+        OpenPart open = openByDay.get(day);
+        if (open == null) {
+            String folder = settings.folder() + (day == NO_DATE ? "" : "/utc_date=" + LocalDate.ofEpochDay(day));
+            String staged = ".part-" + settings.runAttempt() + "-" + taskAttempt + "-" + subtask + "-" + stagedCount++;
+            open = new OpenPart(folder, staged);
+            openByDay.put(day, open);
+        }
+        return open;
+    }
+
+    @Override
+    public Collection<PartFile> prepareCommit() throws IOException {
+        List<PartFile> closed = new ArrayList<>();
+        try {
+            for (OpenPart open : openByDay.values()) {
+                closed.add(open.close(closed.size()));
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        openByDay.clear();
+        return closed;
+    }
+
+    @Override
+    public void flush(boolean endOfInput) {
+        // Files close in prepareCommit, which follows each flush.
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (OpenPart open : openByDay.values()) {
+            open.stream.close();
+        }
+        openByDay.clear();
+    }
+
+    private RunException failed(IOException e) {
+        return new RunException(
+                Problem.of(
+                        ErrorCode.IO_WRITE_FAILED,
+                        settings.datasetId() + " in " + settings.runRoot(),
+                        "the storage must take part files",
+                        String.valueOf(e.getMessage()),
+                        "free space or mend permissions, then start the run again; it resumes"),
+                e);
+    }
+
+    /** One file being written, with its size and SHA-256 as they grow. */
+    private final class OpenPart {
+        private final String folder;
+        private final String staged;
+        private final RecoverableFsDataOutputStream stream;
+        private final HashingStream hashing;
+        private final PartEncoder.Part encoded;
+
+        OpenPart(String folder, String staged) throws IOException {
+            this.folder = folder;
+            this.staged = staged;
+            this.stream = files.open(new Path(settings.runRoot() + "/" + folder + "/" + staged));
+            this.hashing = new HashingStream(stream);
+            this.encoded = encoder.open(hashing);
+        }
+
+        PartFile close(int number) throws IOException {
+            PartEncoder.Content content = encoded.finish();
+            hashing.flush();
+            RecoverableWriter.CommitRecoverable handle = stream.closeForCommit().getRecoverable();
+            var serializer = files.getCommitRecoverableSerializer();
+            return new PartFile(
+                    settings.datasetId(),
+                    folder,
+                    settings.runAttempt(),
+                    PartFile.UNSTAMPED,
+                    subtask,
+                    number,
+                    staged,
+                    serializer.serialize(handle),
+                    serializer.getVersion(),
+                    content,
+                    hashing.size,
+                    hashing.sha256());
+        }
+    }
+
+    private static final class HashingStream extends FilterOutputStream {
+        private final MessageDigest digest;
+        private long size;
+
+        HashingStream(OutputStream out) {
+            super(out);
+            try {
+                digest = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            digest.update((byte) b);
+            size++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            digest.update(bytes, offset, length);
+            size += length;
+        }
+
+        String sha256() {
+            return HexFormat.of().formatHex(digest.digest());
+        }
+    }
+}
