@@ -95,6 +95,12 @@ public final class Columns {
         return codes(name, true, vocabulary);
     }
 
+    byte[] word(String name, Coded[] vocabulary) {
+        byte[] array = new byte[rowsMax];
+        register(new Column(name, Kind.WORD, false, 0, nextInFlight, vocabulary, array));
+        return array;
+    }
+
     short[] country(String name) {
         return shorts(name, Kind.CC, false);
     }
@@ -140,7 +146,10 @@ public final class Columns {
         nextInFlight = false;
     }
 
-    /** Logical kinds of contracts 4.1. ZONE is a STR column whose value is a position in zone_dim_5B. */
+    /**
+     * Logical kinds of contracts 4.1. ZONE is a STR column whose value is a position in zone_dim_5B; WORD is a STR column
+     * whose values come from a closed list of ours, held as codes like ENUM, with the canonical bytes of text.
+     */
     public enum Kind {
         I32,
         U32,
@@ -151,7 +160,18 @@ public final class Columns {
         ENUM,
         CC,
         CUR,
-        ZONE
+        ZONE,
+        WORD;
+
+        /** Bytes of one value in the arrays: 8, 4, 2 or 1. */
+        public int width() {
+            return switch (this) {
+                case I64, U64, TS -> 8;
+                case I32, U32 -> 4;
+                case CC, CUR, ZONE -> 2;
+                case BOOL, ENUM, WORD -> 1;
+            };
+        }
     }
 
     /**
@@ -160,9 +180,9 @@ public final class Columns {
      * @param name as in the row schema
      * @param absent value that stands for null in a nullable column
      * @param inFlight not part of the published row
-     * @param vocabulary of ENUM columns, by code - 1; else empty
+     * @param vocabulary of ENUM and WORD columns, by code - 1; else empty
      * @param array {@code long[]} for I64 U64 TS, {@code int[]} for I32 U32, {@code short[]} for CC CUR ZONE,
-     *     {@code byte[]} for ENUM, {@code boolean[]} for BOOL
+     *     {@code byte[]} for ENUM WORD, {@code boolean[]} for BOOL
      */
     @SuppressWarnings("ArrayRecordComponent") // the arrays are the slab's own; columns are never compared
     public record Column(
@@ -178,7 +198,7 @@ public final class Columns {
                 case I64, U64, TS -> ((long[]) array)[row];
                 case I32, U32 -> ((int[]) array)[row];
                 case CC, CUR, ZONE -> ((short[]) array)[row];
-                case ENUM -> ((byte[]) array)[row];
+                case ENUM, WORD -> ((byte[]) array)[row] & 0xFF;
                 case BOOL -> ((boolean[]) array)[row] ? 1 : 0;
             };
         }
@@ -193,7 +213,7 @@ public final class Columns {
                 case U64 -> Long.toUnsignedString(bits);
                 case U32 -> Integer.toUnsignedString((int) bits);
                 case BOOL -> bits == 1 ? "true" : "false";
-                case ENUM -> bits == 0 ? "0?" : vocabulary[(int) bits - 1].token();
+                case ENUM, WORD -> bits == 0 ? "0?" : vocabulary[(int) bits - 1].token();
                 case CC -> Iso.country((int) bits);
                 case CUR -> Iso.currency((int) bits);
             };

@@ -72,7 +72,7 @@ public final class RowGather {
                     target[row] = source[rows[i]];
                 }
             }
-            case ENUM -> {
+            case ENUM, WORD -> {
                 byte[] source = (byte[]) from.array();
                 byte[] target = (byte[]) to.array();
                 for (int i = start, row = first; i < end; i++, row++) {

@@ -5,7 +5,14 @@ package io.millrace.slab;
  * meaning. Whoever holds it owns it; after it is handed on, the sender never touches it again.
  */
 public abstract sealed class Slab
-        permits ArrivalSlab, AttachedSlab, SessionedSlab, SessionIndexSlab, FlowSlab, OutcomeSlab, EventSlab {
+        permits ArrivalSlab,
+                AttachedSlab,
+                SessionedSlab,
+                SessionIndexSlab,
+                FlowSlab,
+                OutcomeSlab,
+                EventSlab,
+                AccountingSlab {
     /** Key bucket of the parties in it; -1 where rows of any bucket travel together. */
     public int bucket = -1;
 

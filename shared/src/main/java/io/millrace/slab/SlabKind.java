@@ -8,7 +8,8 @@ public enum SlabKind {
     SESSION_INDEX("s1_session_index_6B"),
     FLOW("s2_flow_anchor_baseline_6B"),
     OUTCOME("s2_flow_outcome_baseline_6B"),
-    EVENT("s2_event_stream_baseline_6B");
+    EVENT("s2_event_stream_baseline_6B"),
+    ACCOUNTING("stage_accounting_6B");
 
     private final String datasetId;
 
@@ -31,6 +32,7 @@ public enum SlabKind {
             case FLOW -> new FlowSlab(rowsMax);
             case OUTCOME -> new OutcomeSlab(rowsMax);
             case EVENT -> new EventSlab(rowsMax);
+            case ACCOUNTING -> new AccountingSlab(rowsMax);
         };
     }
 }
