@@ -71,15 +71,12 @@ public record AttachmentPolicy(
             }
             return new ChannelRules(
                     Collections.unmodifiableMap(mapped),
-                    node.get("unresolved").items().stream()
-                            .map(Unresolved::of)
-                            .toList());
+                    node.get("unresolved").items().stream().map(Unresolved::of).toList());
         }
     }
 
     /** One row of the table of unresolved channels. */
-    public record Unresolved(
-            List<Boolean> isVirtual, List<DemandClass> demandClass, Map<Channel, BigDecimal> weights)
+    public record Unresolved(List<Boolean> isVirtual, List<DemandClass> demandClass, Map<Channel, BigDecimal> weights)
             implements Serializable {
         @Serial
         private static final long serialVersionUID = 1L;

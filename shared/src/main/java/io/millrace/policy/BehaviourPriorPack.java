@@ -71,7 +71,9 @@ public record BehaviourPriorPack(
             return node.decimal().multiply(MILLION).intValueExact();
         } catch (ArithmeticException e) {
             throw new IllegalStateException(
-                    node.pointer() + " has more than 6 decimals: " + node.decimal().toPlainString(), e);
+                    node.pointer() + " has more than 6 decimals: "
+                            + node.decimal().toPlainString(),
+                    e);
         }
     }
 
