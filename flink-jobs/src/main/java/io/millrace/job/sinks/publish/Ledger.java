@@ -1,0 +1,210 @@
+package io.millrace.job.sinks.publish;
+
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
+import io.millrace.job.sinks.LedgerEntry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * The committed files of a run, and which of them count. Every start of the job is a run attempt; the valid set of
+ * (attempt a, checkpoint c) is what a committed up to c, plus the valid set of the point a was restored from.
+ */
+public final class Ledger {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path runRoot;
+
+    public Ledger(Path runRoot) {
+        this.runRoot = runRoot;
+    }
+
+    /** A point a run can be resumed from. */
+    public record Point(int attempt, long checkpointId) {}
+
+    /** Number of the newest attempt, 0 before the first. */
+    public int attempts() {
+        int attempt = 0;
+        while (Files.exists(attemptFile(attempt + 1))) {
+            attempt++;
+        }
+        return attempt;
+    }
+
+    /**
+     * Registers the next run attempt; to be called before the job starts.
+     *
+     * @param restoredFrom empty for a start from nothing
+     * @return its number
+     */
+    public int begin(Optional<Point> restoredFrom) {
+        int attempt = attempts() + 1;
+        String from = restoredFrom
+                .map(point -> "{\"attempt\":" + point.attempt() + ",\"checkpoint_id\":" + point.checkpointId() + "}")
+                .orElse("null");
+        String json = "{\"attempt\":" + attempt + ",\"restored_from\":" + from + "}\n";
+        try {
+            Files.createDirectories(folder());
+            Path temporary = folder().resolve(".attempt.tmp");
+            Files.writeString(temporary, json);
+            Files.move(temporary, attemptFile(attempt), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw storage(folder(), e);
+        }
+        return attempt;
+    }
+
+    /** Entries that count at the end of an attempt, by path. */
+    public List<LedgerEntry> valid(int attempt) {
+        return valid(new Point(attempt, Long.MAX_VALUE));
+    }
+
+    /** Entries that count at a point, by path. */
+    public List<LedgerEntry> valid(Point point) {
+        List<LedgerEntry> all = all();
+        List<LedgerEntry> valid = new ArrayList<>();
+        Optional<Point> at = Optional.of(point);
+        while (at.isPresent()) {
+            Point here = at.get();
+            all.stream()
+                    .filter(entry -> entry.attempt() == here.attempt() && entry.checkpointId() <= here.checkpointId())
+                    .forEach(valid::add);
+            at = restoredFrom(here.attempt());
+        }
+        valid.sort(Comparator.comparing(LedgerEntry::path));
+        return valid;
+    }
+
+    /**
+     * Sets aside everything that does not count at a point: ledger lines, data files without a valid line, and whatever
+     * a dead attempt left. Nothing is deleted. An empty point sets all data aside but the gate.
+     *
+     * @return files moved
+     * @throws RunException COMMITTED_FILE_DAMAGED when a valid file is missing or has another size
+     */
+    public int rewind(Optional<Point> point) {
+        List<LedgerEntry> keep = point.map(this::valid).orElse(List.of());
+        Set<Path> keepFiles = new HashSet<>();
+        for (LedgerEntry entry : keep) {
+            Path file = runRoot.resolve(entry.path());
+            requireWhole(entry, file);
+            keepFiles.add(file);
+            keepFiles.add(lineOf(entry));
+        }
+        String name = point.map(at -> at.attempt() + "-" + at.checkpointId()).orElse("start-" + attempts());
+        Path quarantine = runRoot.resolve("_quarantine").resolve(name);
+        int moved = 0;
+        for (Path file : ownedFiles()) {
+            if (!keepFiles.contains(file)) {
+                moveAside(file, quarantine.resolve(runRoot.relativize(file)));
+                moved++;
+            }
+        }
+        return moved;
+    }
+
+    /** All ledger lines, by path. */
+    public List<LedgerEntry> all() {
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (Path line : files(folder(), path -> path.getParent().getParent().equals(folder()))) {
+            try {
+                entries.add(LedgerEntry.parse(Files.readAllBytes(line)));
+            } catch (IOException e) {
+                throw storage(line, e);
+            }
+        }
+        entries.sort(Comparator.comparing(LedgerEntry::path));
+        return entries;
+    }
+
+    private Optional<Point> restoredFrom(int attempt) {
+        Path file = attemptFile(attempt);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode from = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8)).get("restored_from");
+            return from == null || from.isNull()
+                    ? Optional.empty()
+                    : Optional.of(new Point(from.get("attempt").asInt(), from.get("checkpoint_id").asLong()));
+        } catch (IOException e) {
+            throw storage(file, e);
+        }
+    }
+
+    private static void requireWhole(LedgerEntry entry, Path file) {
+        long size = Files.exists(file) ? file.toFile().length() : -1;
+        if (size != entry.sizeBytes()) {
+            throw new RunException(Problem.of(
+                    ErrorCode.COMMITTED_FILE_DAMAGED,
+                    entry.path(),
+                    "must be there with " + entry.sizeBytes() + " bytes",
+                    size < 0 ? "no file" : size + " bytes",
+                    "put the file back, or move the run folder aside and start over"));
+        }
+    }
+
+    /** Ledger lines and everything below the datasets of stages S1 and S2, temporary files included; never the gate. */
+    private List<Path> ownedFiles() {
+        List<Path> owned = new ArrayList<>(files(folder(), path -> path.getParent().getParent().equals(folder())));
+        Path data = runRoot.resolve("data/layer3/6B");
+        owned.addAll(files(data, path -> {
+            String dataset = data.relativize(path).getName(0).toString();
+            return !dataset.startsWith("s0_") && !dataset.startsWith("validation_");
+        }));
+        return owned;
+    }
+
+    private Path lineOf(LedgerEntry entry) {
+        String name = entry.path().substring(entry.path().lastIndexOf('/') + 1) + ".json";
+        return folder().resolve(entry.datasetId()).resolve(name);
+    }
+
+    private Path folder() {
+        return runRoot.resolve("_ledger");
+    }
+
+    private Path attemptFile(int attempt) {
+        return folder().resolve("attempt-%04d.json".formatted(attempt));
+    }
+
+    private static void moveAside(Path file, Path target) {
+        try {
+            Files.createDirectories(target.getParent());
+            Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw storage(file, e);
+        }
+    }
+
+    private static List<Path> files(Path root, java.util.function.Predicate<Path> wanted) {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> walk = Files.walk(root)) {
+            return walk.filter(Files::isRegularFile).filter(wanted).sorted().toList();
+        } catch (IOException e) {
+            throw storage(root, e);
+        }
+    }
+
+    private static RunException storage(Path where, IOException e) {
+        return new RunException(
+                Problem.of(
+                        ErrorCode.IO_READ_FAILED, where.toString(), "must be readable and writable", e.toString(), "mend the storage"),
+                e);
+    }
+}
