@@ -16,16 +16,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -47,7 +48,7 @@ class LedgerSinkITCase {
 
     @Test
     void everyRowOnceDespiteFailures(@TempDir Path run) throws Exception {
-        FailTwice.FAILURES.set(0);
+        FailTwice.FAILED.clear();
         Configuration settings = new Configuration();
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, java.time.Duration.ofMillis(100));
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -65,11 +66,13 @@ class LedgerSinkITCase {
                 .map(new FailTwice())
                 .returns(SlabTypeInfo.<EventSlab>of(SlabKind.EVENT))
                 .sinkTo(new LedgerSink<>(
-                        new LedgerSinkSettings(run.toUri().toString(), "events", "data/layer3/6B/events", "ts_utc", attempt),
-                        new LineEncoder()));
+                        new LedgerSinkSettings(
+                                run.toUri().toString(), "events", "data/layer3/6B/events", "ts_utc", attempt),
+                        new LineEncoder()))
+                .uid("sink-events");
         env.execute();
 
-        assertThat(FailTwice.FAILURES).hasValue(2);
+        assertThat(FailTwice.FAILED).containsExactlyInAnyOrder(700L, 1_700L);
         List<LedgerEntry> entries = new Ledger(run).valid(attempt);
         List<Long> rows = new ArrayList<>();
         for (LedgerEntry entry : entries) {
@@ -78,10 +81,14 @@ class LedgerSinkITCase {
             assertThat(Files.size(run.resolve(entry.path()))).isEqualTo(entry.sizeBytes());
             lines.forEach(line -> rows.add(Long.parseLong(line)));
         }
-        assertThat(rows).containsExactlyInAnyOrderElementsOf(LongStream.range(0, ROWS).boxed().toList());
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.range(0, ROWS).boxed().toList());
         assertThat(visibleFiles(run)).hasSize(entries.size());
-        assertThat(entries).extracting(LedgerEntry::path).allMatch(path -> path.matches(
-                "data/layer3/6B/events/utc_date=1970-0[1-3]-\\d\\d/part-1-\\d+-[01]-\\d+\\.parquet"));
+        assertThat(entries)
+                .extracting(LedgerEntry::path)
+                .allMatch(path -> path.matches(
+                        "data/layer3/6B/events/utc_date=1970-0[1-3]-\\d\\d/part-1-\\d+-[01]-\\d+\\.parquet"));
     }
 
     private static List<Path> visibleFiles(Path run) throws IOException {
@@ -97,13 +104,12 @@ class LedgerSinkITCase {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        static final AtomicInteger FAILURES = new AtomicInteger();
+        static final Set<Long> FAILED = ConcurrentHashMap.newKeySet();
 
         @Override
         public EventSlab map(Long number) {
-            int failures = FAILURES.get();
-            if (number == 700L * (failures + 1) && failures < 2 && FAILURES.compareAndSet(failures, failures + 1)) {
-                throw new IllegalStateException("injected failure " + (failures + 1));
+            if ((number == 700 || number == 1_700) && FAILED.add(number)) {
+                throw new IllegalStateException("injected failure at " + number);
             }
             EventSlab slab = new EventSlab(1);
             int row = slab.addRow();

@@ -136,10 +136,13 @@ public final class Ledger {
             return Optional.empty();
         }
         try {
-            JsonNode from = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8)).get("restored_from");
+            JsonNode from = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8))
+                    .get("restored_from");
             return from == null || from.isNull()
                     ? Optional.empty()
-                    : Optional.of(new Point(from.get("attempt").asInt(), from.get("checkpoint_id").asLong()));
+                    : Optional.of(new Point(
+                            from.get("attempt").asInt(),
+                            from.get("checkpoint_id").asLong()));
         } catch (IOException e) {
             throw storage(file, e);
         }
@@ -159,7 +162,8 @@ public final class Ledger {
 
     /** Ledger lines and everything below the datasets of stages S1 and S2, temporary files included; never the gate. */
     private List<Path> ownedFiles() {
-        List<Path> owned = new ArrayList<>(files(folder(), path -> path.getParent().getParent().equals(folder())));
+        List<Path> owned = new ArrayList<>(
+                files(folder(), path -> path.getParent().getParent().equals(folder())));
         Path data = runRoot.resolve("data/layer3/6B");
         owned.addAll(files(data, path -> {
             String dataset = data.relativize(path).getName(0).toString();
@@ -204,7 +208,11 @@ public final class Ledger {
     private static RunException storage(Path where, IOException e) {
         return new RunException(
                 Problem.of(
-                        ErrorCode.IO_READ_FAILED, where.toString(), "must be readable and writable", e.toString(), "mend the storage"),
+                        ErrorCode.IO_READ_FAILED,
+                        where.toString(),
+                        "must be readable and writable",
+                        e.toString(),
+                        "mend the storage"),
                 e);
     }
 }
