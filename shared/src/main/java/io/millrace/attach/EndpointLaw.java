@@ -1,0 +1,248 @@
+package io.millrace.attach;
+
+import io.millrace.contract.AttachRule;
+import io.millrace.contract.Channel;
+import io.millrace.contract.DeviceGroup;
+import io.millrace.contract.IpGroup;
+import io.millrace.contract.Segment;
+import io.millrace.contract.VisitSource;
+import io.millrace.policy.AttachmentPolicy;
+import io.millrace.policy.BehaviourPriorPack;
+import io.millrace.policy.BehaviourPriorPack.Family;
+import io.millrace.random.Coin;
+import io.millrace.random.Decision;
+import io.millrace.random.DrawLedger;
+import io.millrace.random.Draws;
+import io.millrace.random.Philox2x64;
+import io.millrace.slab.AttachedSlab;
+import io.millrace.table.GroupPick;
+import io.millrace.world.EntityUniverse;
+import io.millrace.world.Portfolio;
+import java.util.List;
+
+/** Device and IP: a terminal and endpoint of the merchant, or one device and IP of the party for the whole visit. */
+final class EndpointLaw {
+    private static final int CHANNELS = Channel.values().length;
+    private static final int GROUPS = IpGroup.values().length;
+    private static final int DEVICES = DeviceGroup.values().length;
+    private static final int MILLION = 1_000_000;
+    /** Ranks from here on: not in the type order, used when nothing better is held. */
+    private static final int LAST_RESORT = 100;
+    /** Ranks from here on: devices that belong to merchants as a rule. */
+    private static final int MERCHANT_TYPES = 200;
+
+    private final BehaviourPriorPack prior;
+    private final EntityUniverse universe;
+    private final Draws draws;
+    private final DrawLedger ledger;
+    private final Coin[] terminal = new Coin[CHANNELS + 1];
+    private final boolean[] endpointAtTerminal = new boolean[CHANNELS + 1];
+    private final boolean terminalsOn;
+    private final int[] remoteRank;
+    private final int[] physicalRank;
+    private final int[] serverRank;
+    private final int[][] primary = new int[Segment.values().length + 1][CHANNELS + 1];
+    private final int[][][] ipWeight = new int[Family.values().length][CHANNELS + 1][GROUPS + 1];
+    private final GroupPick pick = new GroupPick(GROUPS);
+    private final int[] members = new int[GROUPS + 1];
+    private final long[] lanes = new long[2];
+    private int device;
+    private boolean deviceChosen;
+    private long ip;
+    private boolean ipChosen;
+
+    EndpointLaw(
+            AttachmentPolicy policy,
+            BehaviourPriorPack prior,
+            AttachSwitches switches,
+            EntityUniverse universe,
+            Draws draws,
+            DrawLedger ledger) {
+        this.prior = prior;
+        this.universe = universe;
+        this.draws = draws;
+        this.ledger = ledger;
+        terminalsOn = switches.terminals();
+        remoteRank = ranks(policy.device().remoteOrder());
+        physicalRank = ranks(policy.device().physicalOrder());
+        serverRank = remoteRank.clone();
+        serverRank[DeviceGroup.SERVER.code()] = -1;
+        for (Channel channel : Channel.values()) {
+            int c = channel.code();
+            terminal[c] = Coin.of(policy.device().pTerminal().get(channel));
+            endpointAtTerminal[c] = policy.ip().endpointAtTerminal().get(channel);
+            for (Segment segment : Segment.values()) {
+                primary[segment.code()][c] =
+                        prior.pPrimaryDevice().get(segment).get(channel);
+            }
+            for (Family family : Family.values()) {
+                prior.ipWeights().get(family).get(channel).forEach((group, weight) ->
+                        ipWeight[family.ordinal()][c][group.code()] = weight);
+            }
+        }
+    }
+
+    /** Fills device, IP and their rules of one row. */
+    void decide(AttachRow row, Portfolio party, AttachedSlab out, int at) {
+        boolean wanted = terminalsOn && terminal[row.channel].success(row.terminalWord);
+        int terminals = wanted && row.site >= 0 ? universe.terminals(row.site) : 0;
+        if (terminals > 0) {
+            atTerminal(row, party, terminals, out, at);
+            return;
+        }
+        pickEndpoint(row, party);
+        out.deviceId[at] = party.deviceId[device];
+        out.deviceIsTerminal[at] = false;
+        out.deviceRule[at] = code(deviceRule(wanted));
+        out.ipId[at] = ip;
+        out.ipRule[at] = code(ipChosen ? AttachRule.WEIGHTED : AttachRule.SINGLE);
+        if (deviceChosen || ipChosen) {
+            ledger.count(key(row));
+        }
+    }
+
+    private void atTerminal(AttachRow row, Portfolio party, int terminals, AttachedSlab out, int at) {
+        int endpoints = endpointAtTerminal[row.channel] ? universe.endpoints(row.merchant, row.country) : 0;
+        if (terminals > 1 || endpoints > 1) {
+            ledger.count(Decision.TERMINAL);
+            draws.block(Decision.TERMINAL, row.visitHi, row.visitLo, lanes);
+        } else {
+            lanes[0] = 0;
+            lanes[1] = 0;
+        }
+        out.deviceId[at] = universe.terminalDeviceId(row.site, (int) Philox2x64.umulh(lanes[0], terminals));
+        out.deviceIsTerminal[at] = true;
+        out.deviceRule[at] = code(terminals > 1 ? AttachRule.TERMINAL : AttachRule.TERMINAL_SINGLE);
+        if (endpoints > 0) {
+            out.ipId[at] =
+                    universe.endpointIpId(row.merchant, row.country, (int) Philox2x64.umulh(lanes[1], endpoints));
+            out.ipRule[at] = code(endpoints > 1 ? AttachRule.ENDPOINT : AttachRule.ENDPOINT_SINGLE);
+        } else {
+            pickEndpoint(row, party);
+            out.ipId[at] = ip;
+            out.ipRule[at] = code(AttachRule.NO_ENDPOINT);
+            // The rule has no single form, so its rows always count.
+            ledger.count(key(row));
+        }
+    }
+
+    private AttachRule deviceRule(boolean terminalWanted) {
+        if (terminalWanted) {
+            return deviceChosen ? AttachRule.NO_TERMINAL : AttachRule.NO_TERMINAL_SINGLE;
+        }
+        return deviceChosen ? AttachRule.WEIGHTED : AttachRule.SINGLE;
+    }
+
+    private static Decision key(AttachRow row) {
+        return row.source == VisitSource.TRIP ? Decision.ENDPOINT_TRIP : Decision.ENDPOINT_VISIT;
+    }
+
+    private void pickEndpoint(AttachRow row, Portfolio party) {
+        if (row.source == VisitSource.TRIP) {
+            draws.block(Decision.ENDPOINT_TRIP, row.sourceHi, row.sourceLo, lanes);
+        } else {
+            draws.block(Decision.ENDPOINT_VISIT, row.visitHi, row.visitLo, lanes);
+        }
+        pickDevice(row, party, lanes[0]);
+        pickIp(row, party, lanes[1]);
+    }
+
+    private void pickDevice(AttachRow row, Portfolio party, long x) {
+        int[] rank = rank(row, party);
+        int first = -1;
+        for (int d = 0; d < party.devices; d++) {
+            if (hasIp(party, d) && (first < 0 || rank[party.deviceGroup[d]] < rank[party.deviceGroup[first]])) {
+                first = d;
+            }
+        }
+        if (first < 0) {
+            throw Failures.noCandidates("party " + party.partyId, row, "DEVICE");
+        }
+        int tier = tier(rank[party.deviceGroup[first]]);
+        int others = 0;
+        for (int d = 0; d < party.devices; d++) {
+            if (d != first && hasIp(party, d) && tier(rank[party.deviceGroup[d]]) == tier) {
+                others++;
+            }
+        }
+        device = first;
+        deviceChosen = others > 0;
+        if (!deviceChosen) {
+            return;
+        }
+        int weight = primary[party.segment][row.channel];
+        pick.clear();
+        pick.add(weight, 1);
+        pick.add(MILLION - weight, others);
+        pick.pick(x);
+        if (pick.group() == 1) {
+            int left = pick.member();
+            for (int d = 0; d < party.devices; d++) {
+                if (d != first && hasIp(party, d) && tier(rank[party.deviceGroup[d]]) == tier && left-- == 0) {
+                    device = d;
+                }
+            }
+        }
+    }
+
+    private void pickIp(AttachRow row, Portfolio party, long x) {
+        int start = party.deviceIpStart[device];
+        int end = party.deviceIpStart[device + 1];
+        ipChosen = end - start > 1;
+        if (!ipChosen) {
+            ip = party.ipId[party.deviceIp[start]];
+            return;
+        }
+        java.util.Arrays.fill(members, 0);
+        for (int entry = start; entry < end; entry++) {
+            members[party.ipGroup[party.deviceIp[entry]]]++;
+        }
+        int[] weight = ipWeight[prior.family(party.segment).ordinal()][row.channel];
+        pick.clear();
+        for (int group = 1; group <= GROUPS; group++) {
+            pick.add(weight[group], members[group]);
+        }
+        pick.pick(x);
+        int left = pick.member();
+        for (int entry = start; entry < end; entry++) {
+            int slot = party.deviceIp[entry];
+            if (party.ipGroup[slot] == pick.group() + 1 && left-- == 0) {
+                ip = party.ipId[slot];
+            }
+        }
+    }
+
+    private int[] rank(AttachRow row, Portfolio party) {
+        if (ChannelMode.of(row.channel) == ChannelMode.PHYSICAL) {
+            return physicalRank;
+        }
+        boolean serverFirst =
+                party.segment == Segment.ECOM_NATIVE.code() && row.channel == Channel.BANK_RAIL.code();
+        return serverFirst ? serverRank : remoteRank;
+    }
+
+    private static boolean hasIp(Portfolio party, int device) {
+        return party.deviceIpStart[device + 1] > party.deviceIpStart[device];
+    }
+
+    /** Devices of a worse tier are no candidates while a better one is held. */
+    private static int tier(int rank) {
+        return rank < LAST_RESORT ? 0 : rank < MERCHANT_TYPES ? 1 : 2;
+    }
+
+    private static int[] ranks(List<DeviceGroup> order) {
+        int[] ranks = new int[DEVICES + 1];
+        for (DeviceGroup group : DeviceGroup.values()) {
+            boolean ofParties = group.code() <= DeviceGroup.SERVER.code();
+            ranks[group.code()] = (ofParties ? LAST_RESORT : MERCHANT_TYPES) + group.code();
+        }
+        for (int i = 0; i < order.size(); i++) {
+            ranks[order.get(i).code()] = i;
+        }
+        return ranks;
+    }
+
+    private static byte code(AttachRule rule) {
+        return (byte) rule.code();
+    }
+}
