@@ -37,8 +37,7 @@ final class ChannelLaw {
         Channel channel = mapped[upstream];
         if (channel != null) {
             row.channel = channel.code();
-            row.channelSource =
-                    upstream > ChannelUpstream.MIXED.code() ? ChannelSource.ROW : ChannelSource.MAPPED;
+            row.channelSource = upstream > ChannelUpstream.MIXED.code() ? ChannelSource.ROW : ChannelSource.MAPPED;
             return;
         }
         Row table = (row.isVirtual ? virtual : physical)[demandClass];

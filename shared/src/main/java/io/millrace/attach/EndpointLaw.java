@@ -72,12 +72,13 @@ final class EndpointLaw {
             terminal[c] = Coin.of(policy.device().pTerminal().get(channel));
             endpointAtTerminal[c] = policy.ip().endpointAtTerminal().get(channel);
             for (Segment segment : Segment.values()) {
-                primary[segment.code()][c] =
-                        prior.pPrimaryDevice().get(segment).get(channel);
+                primary[segment.code()][c] = prior.pPrimaryDevice().get(segment).get(channel);
             }
             for (Family family : Family.values()) {
-                prior.ipWeights().get(family).get(channel).forEach((group, weight) ->
-                        ipWeight[family.ordinal()][c][group.code()] = weight);
+                prior.ipWeights()
+                        .get(family)
+                        .get(channel)
+                        .forEach((group, weight) -> ipWeight[family.ordinal()][c][group.code()] = weight);
             }
         }
     }
@@ -216,8 +217,7 @@ final class EndpointLaw {
         if (ChannelMode.of(row.channel) == ChannelMode.PHYSICAL) {
             return physicalRank;
         }
-        boolean serverFirst =
-                party.segment == Segment.ECOM_NATIVE.code() && row.channel == Channel.BANK_RAIL.code();
+        boolean serverFirst = party.segment == Segment.ECOM_NATIVE.code() && row.channel == Channel.BANK_RAIL.code();
         return serverFirst ? serverRank : remoteRank;
     }
 

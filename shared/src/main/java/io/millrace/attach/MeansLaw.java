@@ -60,10 +60,15 @@ final class MeansLaw {
                 kinds[c] |= bit(kind);
             }
             for (Family family : Family.values()) {
-                prior.accountWeights().get(family).get(channel).forEach((ledgerClass, weight) ->
-                        classWeight[family.ordinal()][c][ledgerClass.code()] = weight);
-                prior.instrumentWeights().get(family).get(channel).forEach((kind, weight) ->
-                        kindWeight[family.ordinal()][c][kind.code()] = weight);
+                prior.accountWeights()
+                        .get(family)
+                        .get(channel)
+                        .forEach(
+                                (ledgerClass, weight) -> classWeight[family.ordinal()][c][ledgerClass.code()] = weight);
+                prior.instrumentWeights()
+                        .get(family)
+                        .get(channel)
+                        .forEach((kind, weight) -> kindWeight[family.ordinal()][c][kind.code()] = weight);
             }
         }
     }

@@ -78,8 +78,7 @@ final class TravelCalendar {
         for (long ordinal = 0; ordinal < universe.parties(); ordinal++) {
             if (universe.weight(ordinal) > 0) {
                 long shift = ordinal % stayDays;
-                evaluations +=
-                        Math.floorDiv(dayLast + shift, stayDays) - Math.floorDiv(dayFirst + shift, stayDays) + 1;
+                evaluations += Math.floorDiv(dayLast + shift, stayDays) - Math.floorDiv(dayFirst + shift, stayDays) + 1;
             }
         }
         return evaluations;

@@ -75,8 +75,7 @@ final class VisitLaw {
             BigDecimal perDay = policy.loyalArrivalsPerDay().get(channel);
             int scale = Math.max(Math.max(pLoyal.scale(), perDay.scale()), 0);
             BigInteger over = pLoyal.movePointRight(scale).toBigIntegerExact();
-            BigInteger under =
-                    perDay.movePointRight(scale).toBigIntegerExact().multiply(BigInteger.valueOf(1000));
+            BigInteger under = perDay.movePointRight(scale).toBigIntegerExact().multiply(BigInteger.valueOf(1000));
             BigInteger divisor = over.gcd(under);
             regularsOver[c] = over.divide(divisor).longValueExact();
             regularsUnder[c] = under.divide(divisor).longValueExact();
@@ -112,10 +111,7 @@ final class VisitLaw {
             }
             ledger.count(Decision.VISIT_SLOT);
             row.visitSlot = cell(
-                    row.channel,
-                    row.bucketCount,
-                    row.offsetMicros,
-                    draws.x0(Decision.VISIT_SLOT, row.arrivalKey, 0));
+                    row.channel, row.bucketCount, row.offsetMicros, draws.x0(Decision.VISIT_SLOT, row.arrivalKey, 0));
             row.visitLo = (long) row.channel << 57 | row.placeCode << 25 | row.visitSlot;
         }
         decideSource(row);
@@ -177,10 +173,7 @@ final class VisitLaw {
             long trips = Math.max(1, ceilDiv(row.zoneBucketCount * tripQ[mode], 1L << 20));
             row.source = VisitSource.TRIP;
             row.sourceHi = (long) row.zone << 32 | row.hour;
-            row.sourceLo = TRIP
-                    | (long) row.country << 48
-                    | (long) mode << 44
-                    | Philox2x64.umulh(lanes[1], trips);
+            row.sourceLo = TRIP | (long) row.country << 48 | (long) mode << 44 | Philox2x64.umulh(lanes[1], trips);
         } else {
             row.source = VisitSource.FRESH;
             row.sourceHi = row.visitHi;
