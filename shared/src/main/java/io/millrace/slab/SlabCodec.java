@@ -69,9 +69,14 @@ public final class SlabCodec {
         out.write(bytes, 0, length);
     }
 
-    /** A slab with the same rows and arrays of its own. */
+    /** A slab with the same rows, no spare room, and arrays of its own. */
     public static Slab copyOf(Slab slab) {
-        Slab copy = slab.kind().empty(Math.max(1, slab.size));
+        return copyOf(slab, Math.max(1, slab.size));
+    }
+
+    /** @param rowsMax of the copy; at least the rows of the slab */
+    public static Slab copyOf(Slab slab, int rowsMax) {
+        Slab copy = slab.kind().empty(rowsMax);
         copy.bucket = slab.bucket;
         copy.size = slab.size;
         List<Columns.Column> sources = slab.columns().all();
