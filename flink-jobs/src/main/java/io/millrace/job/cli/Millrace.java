@@ -45,10 +45,14 @@ public final class Millrace {
 
     /** Runs one command; the exit code is the result. */
     static int run(Console console, String... args) {
+        return commandLine(console).execute(args);
+    }
+
+    static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new Millrace());
         line.setUsageHelpAutoWidth(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> exitOf(console, failure));
-        return line.execute(args);
+        return line;
     }
 
     private static int exitOf(Console console, Exception failure) {

@@ -1,0 +1,105 @@
+package io.millrace.job.sinks.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.base.RunException;
+import io.millrace.job.sinks.LedgerEntry;
+import io.millrace.job.sinks.publish.Ledger.Point;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+    private static final String FOLDER = "data/layer3/6B/events/utc_date=2026-01-01";
+
+    @TempDir
+    Path run;
+
+    private Ledger ledger;
+
+    /** Attempt 1 commits checkpoints 1, 2, 3; attempt 2 resumes from 1-2 and commits 3 and 4. */
+    @BeforeEach
+    void twoAttempts() throws IOException {
+        ledger = new Ledger(run);
+        assertThat(ledger.begin(Optional.empty())).isEqualTo(1);
+        for (long checkpoint = 1; checkpoint <= 3; checkpoint++) {
+            commit(1, checkpoint);
+        }
+        assertThat(ledger.begin(Optional.of(new Point(1, 2)))).isEqualTo(2);
+        commit(2, 3);
+        commit(2, 4);
+    }
+
+    @Test
+    void theValidSetFollowsTheLineage() {
+        assertThat(ledger.valid(2))
+                .extracting(LedgerEntry::path)
+                .containsExactly(path(1, 1), path(1, 2), path(2, 3), path(2, 4));
+        assertThat(ledger.valid(new Point(2, 3))).hasSize(3);
+        assertThat(ledger.valid(1)).hasSize(3);
+    }
+
+    @Test
+    void rewindingSetsAsideWhatDoesNotCountAndDeletesNothing() throws IOException {
+        Files.writeString(run.resolve(FOLDER).resolve(".part-1-0-0-9.inprogress"), "left by a dead attempt");
+        int moved = ledger.rewind(Optional.of(new Point(1, 2)));
+        assertThat(moved).isEqualTo(3 * 2 + 1);
+        assertThat(ledger.all()).extracting(LedgerEntry::path).containsExactly(path(1, 1), path(1, 2));
+        assertThat(run.resolve("_quarantine/1-2").resolve(path(2, 4))).exists();
+        assertThat(run.resolve("_quarantine/1-2").resolve(FOLDER).resolve(".part-1-0-0-9.inprogress"))
+                .exists();
+        assertThat(ledger.rewind(Optional.of(new Point(1, 2)))).isZero();
+    }
+
+    @Test
+    void aStartFromNothingKeepsTheGateOnly() throws IOException {
+        Path gate = Files.createDirectories(run.resolve("data/layer3/6B/s0_gate_6B/AX"));
+        Files.writeString(gate.resolve("s0_gate_receipt_6B.json"), "{}");
+        ledger.rewind(Optional.empty());
+        assertThat(ledger.all()).isEmpty();
+        assertThat(gate.resolve("s0_gate_receipt_6B.json")).exists();
+    }
+
+    @Test
+    void aValidFileThatIsMissingOrChangedIsDamage() throws IOException {
+        Files.writeString(run.resolve(path(1, 1)), "longer than it was");
+        assertThatThrownBy(() -> ledger.rewind(Optional.of(new Point(1, 2))))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("COMMITTED_FILE_DAMAGED: " + path(1, 1))
+                .hasMessageContaining("must be there with 3 bytes, was 18 bytes");
+        Files.delete(run.resolve(path(1, 1)));
+        assertThatThrownBy(() -> ledger.rewind(Optional.of(new Point(1, 2)))).hasMessageContaining("was no file");
+    }
+
+    private void commit(int attempt, long checkpoint) throws IOException {
+        LedgerEntry entry = new LedgerEntry(
+                "events",
+                path(attempt, checkpoint),
+                attempt,
+                checkpoint,
+                0,
+                1,
+                "0".repeat(32),
+                Map.of("flow", "1:1"),
+                3,
+                "a".repeat(64),
+                0,
+                0);
+        Path file = run.resolve(entry.path());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "abc");
+        Path line = run.resolve("_ledger/events").resolve(file.getFileName() + ".json");
+        Files.createDirectories(line.getParent());
+        Files.write(line, entry.json());
+    }
+
+    private static String path(int attempt, long checkpoint) {
+        return FOLDER + "/part-" + attempt + "-" + checkpoint + "-0-0.parquet";
+    }
+}
