@@ -55,8 +55,8 @@ public final class PolicyFiles {
         if (json.isObject()) {
             SortedMap<String, PolicyNode> entries = new TreeMap<>();
             json.properties()
-                    .forEach(entry -> entries.put(
-                            entry.getKey(), node(entry.getValue(), pointer + "/" + entry.getKey(), edits)));
+                    .forEach(entry ->
+                            entries.put(entry.getKey(), node(entry.getValue(), pointer + "/" + entry.getKey(), edits)));
             return PolicyNode.map(entries, pointer, 0, 0);
         }
         if (json.isArray()) {
