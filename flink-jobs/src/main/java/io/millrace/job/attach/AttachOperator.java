@@ -1,0 +1,113 @@
+package io.millrace.job.attach;
+
+import io.millrace.attach.EntityAttacher;
+import io.millrace.job.slab.AccountingTag;
+import io.millrace.job.slab.DoerSource;
+import io.millrace.random.Decision;
+import io.millrace.random.DrawLedger;
+import io.millrace.slab.AccountingSlab;
+import io.millrace.slab.ArrivalSlab;
+import io.millrace.slab.AttachedSlab;
+import java.io.Serial;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Gives arrivals their entities, slab by slab.
+ *
+ * <p>In: arrivals in any order. Out: the same rows, attached, of any parties; draws on {@link AccountingTag} at end of
+ * input. Key: none. State: draw counts, as a list whose sum is what counts, so any rescaling keeps it.
+ *
+ * <p>An operator by hand because a function is not told the end of its input. Once the counts have left, they leave the
+ * state too: a restore from the last checkpoints cannot report them twice.
+ */
+public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
+        implements OneInputStreamOperator<ArrivalSlab, AttachedSlab>, BoundedOneInput {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final DoerSource<EntityAttacher> attachers;
+
+    private transient EntityAttacher attacher;
+    private transient ListState<long[]> counts;
+    private transient boolean reported;
+
+    public AttachOperator(DoerSource<EntityAttacher> attachers) {
+        this.attachers = attachers;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        attacher = attachers.open();
+        counts = context.getOperatorStateStore()
+                .getListState(
+                        new ListStateDescriptor<>("draws", PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
+        if (context.isRestored()) {
+            for (long[] entry : counts.get()) {
+                attacher.restore(ledgerOf(entry), entry[0], entry[1]);
+            }
+        }
+    }
+
+    @Override
+    public void processElement(StreamRecord<ArrivalSlab> element) {
+        ArrivalSlab arrivals = element.getValue();
+        if (arrivals.size > 0) {
+            AttachedSlab attached = new AttachedSlab(arrivals.size);
+            attacher.attach(arrivals, attached);
+            output.collect(new StreamRecord<>(attached));
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        counts.clear();
+        if (!reported) {
+            counts.add(entryOf(attacher));
+        }
+    }
+
+    @Override
+    public void endInput() {
+        AccountingSlab slab = AccountingSlab.of(attacher.ledger());
+        if (slab.size > 0) {
+            output.collect(AccountingTag.TAG, new StreamRecord<>(slab));
+        }
+        reported = true;
+    }
+
+    /** Relaxed kinds, relaxed classes, then pairs of decision code and evaluations. */
+    private static long[] entryOf(EntityAttacher attacher) {
+        Decision[] decisions = Decision.values();
+        long[] entry = new long[2 + 2 * decisions.length];
+        entry[0] = attacher.meansRelaxedKind();
+        entry[1] = attacher.meansRelaxedClass();
+        for (Decision decision : decisions) {
+            entry[2 + 2 * decision.ordinal()] = decision.code();
+            entry[3 + 2 * decision.ordinal()] = attacher.ledger().evaluations(decision);
+        }
+        return entry;
+    }
+
+    /** By code, not by position: decisions may have been added since the state was written. */
+    private static DrawLedger ledgerOf(long[] entry) {
+        DrawLedger ledger = new DrawLedger();
+        for (int i = 2; i < entry.length; i += 2) {
+            for (Decision decision : Decision.values()) {
+                if (decision.code() == entry[i]) {
+                    ledger.count(decision, entry[i + 1]);
+                }
+            }
+        }
+        return ledger;
+    }
+}

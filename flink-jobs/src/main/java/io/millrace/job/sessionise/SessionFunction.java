@@ -1,0 +1,111 @@
+package io.millrace.job.sessionise;
+
+import io.millrace.job.slab.AccountingTag;
+import io.millrace.job.slab.SlabTypeInfo;
+import io.millrace.sessionise.BucketState;
+import io.millrace.sessionise.SessionEmitter;
+import io.millrace.sessionise.Sessioniser;
+import io.millrace.slab.AccountingSlab;
+import io.millrace.slab.AttachedSlab;
+import io.millrace.slab.SessionIndexSlab;
+import io.millrace.slab.SessionedSlab;
+import io.millrace.slab.SlabKind;
+import java.io.Serial;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Sessions of the parties of one key bucket.
+ *
+ * <p>In: attached rows of the bucket, in any order ahead of the watermark. Out: the same rows with their place in a
+ * session; index rows on {@link #INDEX}; draws on {@link AccountingTag} at end of input. Key: bucket. State: one {@link
+ * BucketState}: pending rows and open sessions, bounded by the hard break and the watermark step.
+ *
+ * <p>Draws: in the doer. One event-time timer per bucket for the next work, and one at the end of time for the counts.
+ */
+public final class SessionFunction extends KeyedProcessFunction<Integer, AttachedSlab, SessionedSlab> {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    static final OutputTag<SessionIndexSlab> INDEX =
+            new OutputTag<>("session-index", SlabTypeInfo.<SessionIndexSlab>of(SlabKind.SESSION_INDEX));
+
+    private final Sessioniser sessioniser;
+    private transient ValueState<BucketState> bucketState;
+
+    public SessionFunction(Sessioniser sessioniser) {
+        this.sessioniser = sessioniser;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        bucketState = getRuntimeContext().getState(new ValueStateDescriptor<>("bucket", new BucketStateSerializer()));
+    }
+
+    @Override
+    public void processElement(AttachedSlab slab, Context context, Collector<SessionedSlab> out) throws Exception {
+        BucketState bucket = bucketState.value();
+        if (bucket == null) {
+            bucket = new BucketState();
+            context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
+        }
+        long before = sessioniser.nextMillis(bucket);
+        sessioniser.add(bucket, slab);
+        long next = sessioniser.nextMillis(bucket);
+        if (next < before) {
+            context.timerService().registerEventTimeTimer(next);
+        }
+        bucketState.update(bucket);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<SessionedSlab> out) throws Exception {
+        BucketState bucket = bucketState.value();
+        long watermark = context.timerService().currentWatermark();
+        sessioniser.drain(bucket, bucketNumber(context.getCurrentKey()), watermark, new Emitter(context, out));
+        if (timestamp == Long.MAX_VALUE) {
+            report(bucket, context);
+            bucketState.clear();
+            return;
+        }
+        long next = sessioniser.nextMillis(bucket);
+        if (next < Long.MAX_VALUE) {
+            context.timerService().registerEventTimeTimer(next);
+        }
+        bucketState.update(bucket);
+    }
+
+    /** The key of a bucket is the int that Flink assigns to the key group of the same number. */
+    private int bucketNumber(int key) {
+        int buckets = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+        return KeyGroupRangeAssignment.assignToKeyGroup(key, buckets);
+    }
+
+    private static void report(BucketState bucket, OnTimerContext context) {
+        AccountingSlab slab = AccountingSlab.of(bucket.ledger());
+        if (slab.size > 0) {
+            context.output(AccountingTag.TAG, slab);
+        }
+    }
+
+    /** The ends of one call. */
+    private record Emitter(
+            KeyedProcessFunction<Integer, AttachedSlab, SessionedSlab>.OnTimerContext context,
+            Collector<SessionedSlab> out)
+            implements SessionEmitter {
+        @Override
+        public void arrivals(SessionedSlab slab) {
+            out.collect(slab);
+        }
+
+        @Override
+        public void sessions(SessionIndexSlab slab) {
+            context.output(INDEX, slab);
+        }
+    }
+}
