@@ -31,9 +31,12 @@ class AttachPolicyFilesTest {
     void everyRowOfWeightsSumsToOneMillion() {
         BehaviourPriorPack prior = PolicyFiles.prior();
         for (Channel channel : Channel.values()) {
-            prior.accountWeights().values().forEach(rows -> assertThat(sum(rows.get(channel))).isEqualTo(1_000_000));
-            prior.instrumentWeights().values().forEach(rows -> assertThat(sum(rows.get(channel))).isEqualTo(1_000_000));
-            prior.ipWeights().values().forEach(rows -> assertThat(sum(rows.get(channel))).isEqualTo(1_000_000));
+            prior.accountWeights().values().forEach(rows -> assertThat(sum(rows.get(channel)))
+                    .isEqualTo(1_000_000));
+            prior.instrumentWeights().values().forEach(rows -> assertThat(sum(rows.get(channel)))
+                    .isEqualTo(1_000_000));
+            prior.ipWeights().values().forEach(rows -> assertThat(sum(rows.get(channel)))
+                    .isEqualTo(1_000_000));
         }
     }
 

@@ -97,12 +97,16 @@ class AttachPropertiesTest {
         for (int row = 0; row < rows.size; row++) {
             AttachRule rule = AttachRule.ofCode(rows.partyRule[row]);
             boolean foreign = rows.partyCountry[row] != home;
-            assertThat(foreign).as(rows.describe(row)).isEqualTo(rule == AttachRule.ABROAD || rule == AttachRule.VISITOR);
+            assertThat(foreign)
+                    .as(rows.describe(row))
+                    .isEqualTo(rule == AttachRule.ABROAD || rule == AttachRule.VISITOR);
             rowsOf[rows.channel[row]]++;
             abroad[rows.channel[row]] += foreign ? 1 : 0;
         }
-        assertThat(abroad[Channel.ECOM.code()] / (double) rowsOf[Channel.ECOM.code()]).isCloseTo(.12, within(.03));
-        assertThat(abroad[Channel.POS.code()] / (double) rowsOf[Channel.POS.code()]).isCloseTo(.04, within(.02));
+        assertThat(abroad[Channel.ECOM.code()] / (double) rowsOf[Channel.ECOM.code()])
+                .isCloseTo(.12, within(.03));
+        assertThat(abroad[Channel.POS.code()] / (double) rowsOf[Channel.POS.code()])
+                .isCloseTo(.04, within(.02));
     }
 
     @Test
@@ -114,8 +118,7 @@ class AttachPropertiesTest {
         for (int row = 0; row < rows.size; row++) {
             assertThat(rows.visitSource[row]).isNotEqualTo((byte) VisitSource.TRIP.code());
             assertThat(rows.deviceIsTerminal[row]).isFalse();
-            assertThat(rows.deviceRule[row])
-                    .isIn((byte) AttachRule.WEIGHTED.code(), (byte) AttachRule.SINGLE.code());
+            assertThat(rows.deviceRule[row]).isIn((byte) AttachRule.WEIGHTED.code(), (byte) AttachRule.SINGLE.code());
         }
         assertThat(attacher.ledger().evaluations(Decision.ENDPOINT_TRIP)).isZero();
         assertThat(attacher.ledger().evaluations(Decision.TERMINAL)).isZero();
@@ -133,12 +136,13 @@ class AttachPropertiesTest {
             AttachRule device = AttachRule.ofCode(rows.deviceRule[row]);
             AttachRule ip = AttachRule.ofCode(rows.ipRule[row]);
             boolean physical = rows.channel[row] == Channel.POS.code() || rows.channel[row] == Channel.ATM.code();
-            int tries = switch (party) {
-                case SUBSTITUTE_1 -> 1;
-                case SUBSTITUTE_2 -> 2;
-                case SUBSTITUTE_3, HOME_FORCED -> 3;
-                default -> 0;
-            };
+            int tries =
+                    switch (party) {
+                        case SUBSTITUTE_1 -> 1;
+                        case SUBSTITUTE_2 -> 2;
+                        case SUBSTITUTE_3, HOME_FORCED -> 3;
+                        default -> 0;
+                    };
             add(expected, Decision.CHANNEL, rows.channelSource[row] == ChannelSource.DRAWN.code() ? 1 : 0);
             add(expected, Decision.VISIT_SLOT, foreign ? 1 : 0);
             add(expected, Decision.SWITCH, 1);

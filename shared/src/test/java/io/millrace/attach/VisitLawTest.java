@@ -41,7 +41,8 @@ class VisitLawTest {
     @Test
     void tripsPerArrivalFollowFromTheSharesOfTheWorld() {
         ChannelLaw channels = new ChannelLaw(PolicyFiles.attachment().channel(), draws, new DrawLedger());
-        assertThat(TripLoad.perArrival(policy, AttachWorld.dimensions(), channels)[0]).isEqualTo(102_508);
+        assertThat(TripLoad.perArrival(policy, AttachWorld.dimensions(), channels)[0])
+                .isEqualTo(102_508);
     }
 
     @Test
@@ -63,8 +64,11 @@ class VisitLawTest {
                 long cells = law.cells(c, n);
                 long windows = law.windows(c, cells);
                 long perWindow = (cells + windows - 1) / windows;
-                assertThat(windows).isLessThanOrEqualTo(policy.windowsPerHourMax().get(channel));
-                assertThat(perWindow).as("two cells per window unless one in all").isGreaterThanOrEqualTo(cells == 1 ? 1 : 2);
+                assertThat(windows)
+                        .isLessThanOrEqualTo(policy.windowsPerHourMax().get(channel));
+                assertThat(perWindow)
+                        .as("two cells per window unless one in all")
+                        .isGreaterThanOrEqualTo(cells == 1 ? 1 : 2);
                 assertThat(law.cell(c, n, 0, 0)).isZero();
                 assertThat(law.cell(c, n, HOUR - 1, -1L)).isEqualTo((int) (windows * perWindow - 1));
                 if (windows > 1) {
@@ -90,7 +94,9 @@ class VisitLawTest {
         }
         for (int percent = 1; percent <= 100; percent++) {
             double expected = (Math.sqrt(.99 * percent / 100 + .01) - .1) / .9;
-            assertThat(below[percent] / (double) draws).as("rank below %d %%", percent).isCloseTo(expected, within(.0065));
+            assertThat(below[percent] / (double) draws)
+                    .as("rank below %d %%", percent)
+                    .isCloseTo(expected, within(.0065));
         }
         assertThat(law.rank(1, -1L)).isZero();
     }
