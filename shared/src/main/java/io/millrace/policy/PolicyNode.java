@@ -140,6 +140,16 @@ public final class PolicyNode {
         return decimal().intValueExact();
     }
 
+    /** Plain maps, lists and scalars, for canonical JSON and schema checks; marks nothing as read. */
+    public Object plain() {
+        if (isMap()) {
+            TreeMap<String, Object> map = new TreeMap<>();
+            children().forEach((key, child) -> map.put(key, child.plain()));
+            return map;
+        }
+        return isList() ? items().stream().map(PolicyNode::plain).collect(java.util.stream.Collectors.toList()) : value;
+    }
+
     /** Pointers of keys below this node that nobody has read; notes and header keys are the caller's to ignore. */
     public List<String> unreadPointers() {
         if (isList()) {

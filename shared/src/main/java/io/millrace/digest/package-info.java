@@ -1,0 +1,2 @@
+/** Canonical bytes and the digests over them. Start with {@link io.millrace.digest.TupleDigest}. */
+package io.millrace.digest;
