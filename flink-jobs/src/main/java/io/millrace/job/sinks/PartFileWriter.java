@@ -6,6 +6,7 @@ import io.millrace.base.RunException;
 import io.millrace.slab.Columns;
 import io.millrace.slab.RowGather;
 import io.millrace.slab.Slab;
+import io.millrace.slab.SlabKind;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -27,7 +27,6 @@ import org.apache.flink.core.fs.RecoverableWriter;
 
 /** Writes the slabs of one subtask: one open file per UTC date, all closed when a checkpoint asks. */
 final class PartFileWriter<S extends Slab> implements CommittingSinkWriter<S, PartFile> {
-    private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final long NO_DATE = Long.MIN_VALUE;
 
     private final LedgerSinkSettings settings;
@@ -36,8 +35,10 @@ final class PartFileWriter<S extends Slab> implements CommittingSinkWriter<S, Pa
     private final int taskAttempt;
     private final RecoverableWriter files;
     private final SortedMap<Long, OpenPart> openByDay = new TreeMap<>();
+    private final DayRuns days = new DayRuns();
     private int stagedCount;
     private RowGather gather;
+    private Slab scratch;
 
     PartFileWriter(LedgerSinkSettings settings, PartEncoder encoder, int subtask, int taskAttempt) throws IOException {
         this.settings = settings;
@@ -65,31 +66,27 @@ final class PartFileWriter<S extends Slab> implements CommittingSinkWriter<S, Pa
     }
 
     private void writeByDay(S slab, long[] micros) throws IOException {
-        long first = Math.floorDiv(micros[0], MICROS_PER_DAY);
-        boolean oneDay = true;
-        for (int row = 1; row < slab.size && oneDay; row++) {
-            oneDay = Math.floorDiv(micros[row], MICROS_PER_DAY) == first;
+        days.of(micros, slab.size);
+        for (int start = 0; start < slab.size; start = days.end(start)) {
+            int end = days.end(start);
+            if (start == 0 && end == slab.size) {
+                part(days.day(start)).encoded.write(slab, 0, slab.size);
+            } else {
+                Slab oneDay = scratch(slab.kind(), slab.size);
+                gather.append(slab, days.rows(), start, end, oneDay);
+                part(days.day(start)).encoded.write(oneDay, 0, oneDay.size);
+            }
         }
-        if (oneDay) {
-            part(first).encoded.write(slab, 0, slab.size);
-            return;
+    }
+
+    /** An empty slab with room for so many rows, reused: encoders keep no slab. */
+    private Slab scratch(SlabKind kind, int rows) {
+        if (scratch == null || scratch.rowsMax() < rows) {
+            scratch = kind.empty(rows);
+            gather = RowGather.between(kind, kind);
         }
-        // Rows around midnight: gather each day's rows, in their order, into a slab of their own.
-        SortedMap<Long, List<Integer>> rowsByDay = new TreeMap<>();
-        for (int row = 0; row < slab.size; row++) {
-            rowsByDay
-                    .computeIfAbsent(Math.floorDiv(micros[row], MICROS_PER_DAY), day -> new ArrayList<>())
-                    .add(row);
-        }
-        if (gather == null) {
-            gather = RowGather.between(slab.kind(), slab.kind());
-        }
-        for (Map.Entry<Long, List<Integer>> day : rowsByDay.entrySet()) {
-            int[] rows = day.getValue().stream().mapToInt(Integer::intValue).toArray();
-            Slab only = slab.kind().empty(rows.length);
-            gather.append(slab, rows, 0, rows.length, only);
-            part(day.getKey()).encoded.write(only, 0, only.size);
-        }
+        scratch.size = 0;
+        return scratch;
     }
 
     private long[] timesOf(S slab) {
