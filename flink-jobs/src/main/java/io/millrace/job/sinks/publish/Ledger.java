@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -25,6 +25,7 @@ import tools.jackson.databind.ObjectMapper;
  */
 public final class Ledger {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern PART = Pattern.compile("part-([0-9]+)-([0-9]+)-[0-9]+-[0-9]+[.]parquet([.]json)?");
 
     private final Path runRoot;
 
@@ -76,39 +77,33 @@ public final class Ledger {
     public List<LedgerEntry> valid(Point point) {
         List<LedgerEntry> all = all();
         List<LedgerEntry> valid = new ArrayList<>();
-        Optional<Point> at = Optional.of(point);
-        while (at.isPresent()) {
-            Point here = at.get();
+        for (Point here : lineage(point)) {
             all.stream()
                     .filter(entry -> entry.attempt() == here.attempt() && entry.checkpointId() <= here.checkpointId())
                     .forEach(valid::add);
-            at = restoredFrom(here.attempt());
         }
         valid.sort(Comparator.comparing(LedgerEntry::path));
         return valid;
     }
 
     /**
-     * Sets aside everything that does not count at a point: ledger lines, data files without a valid line, and whatever
-     * a dead attempt left. Nothing is deleted. An empty point sets all data aside but the gate.
+     * Sets aside everything that does not count at a point: ledger lines and part files of later checkpoints. Nothing is
+     * deleted. What the restored job still has to commit stays: temporary files, and files that were renamed but have no
+     * line yet. An empty point sets all data aside but the gate.
      *
      * @return files moved
      * @throws RunException COMMITTED_FILE_DAMAGED when a valid file is missing or has another size
      */
     public int rewind(Optional<Point> point) {
-        List<LedgerEntry> keep = point.map(this::valid).orElse(List.of());
-        Set<Path> keepFiles = new HashSet<>();
-        for (LedgerEntry entry : keep) {
-            Path file = runRoot.resolve(entry.path());
-            requireWhole(entry, file);
-            keepFiles.add(file);
-            keepFiles.add(lineOf(entry));
+        for (LedgerEntry entry : point.map(this::valid).orElse(List.of())) {
+            requireWhole(entry, runRoot.resolve(entry.path()));
         }
+        List<Point> lineage = point.map(this::lineage).orElse(List.of());
         String name = point.map(at -> at.attempt() + "-" + at.checkpointId()).orElse("start-" + attempts());
         Path quarantine = runRoot.resolve("_quarantine").resolve(name);
         int moved = 0;
         for (Path file : ownedFiles()) {
-            if (!keepFiles.contains(file)) {
+            if (!belongsTo(lineage, file.getFileName().toString())) {
                 moveAside(file, quarantine.resolve(runRoot.relativize(file)));
                 moved++;
             }
@@ -116,10 +111,33 @@ public final class Ledger {
         return moved;
     }
 
+    /** Part files and their lines carry attempt and checkpoint in their names; hidden files belong to any lineage. */
+    private static boolean belongsTo(List<Point> lineage, String fileName) {
+        if (fileName.startsWith(".")) {
+            return !lineage.isEmpty();
+        }
+        Matcher part = PART.matcher(fileName);
+        return part.matches()
+                && lineage.stream()
+                        .anyMatch(point -> point.attempt() == Integer.parseInt(part.group(1))
+                                && Long.parseLong(part.group(2)) <= point.checkpointId());
+    }
+
+    /** The point and the points its attempts were restored from, newest first. */
+    private List<Point> lineage(Point point) {
+        List<Point> lineage = new ArrayList<>();
+        for (Optional<Point> at = Optional.of(point);
+                at.isPresent();
+                at = restoredFrom(at.get().attempt())) {
+            lineage.add(at.get());
+        }
+        return lineage;
+    }
+
     /** All ledger lines, by path. */
     public List<LedgerEntry> all() {
         List<LedgerEntry> entries = new ArrayList<>();
-        for (Path line : files(folder(), path -> path.getParent().getParent().equals(folder()))) {
+        for (Path line : files(folder(), this::isLine)) {
             try {
                 entries.add(LedgerEntry.parse(Files.readAllBytes(line)));
             } catch (IOException e) {
@@ -128,6 +146,12 @@ public final class Ledger {
         }
         entries.sort(Comparator.comparing(LedgerEntry::path));
         return entries;
+    }
+
+    /** Lines being written are hidden. */
+    private boolean isLine(Path path) {
+        return path.getParent().getParent().equals(folder())
+                && !path.getFileName().toString().startsWith(".");
     }
 
     private Optional<Point> restoredFrom(int attempt) {
@@ -170,11 +194,6 @@ public final class Ledger {
             return !dataset.startsWith("s0_") && !dataset.startsWith("validation_");
         }));
         return owned;
-    }
-
-    private Path lineOf(LedgerEntry entry) {
-        String name = entry.path().substring(entry.path().lastIndexOf('/') + 1) + ".json";
-        return folder().resolve(entry.datasetId()).resolve(name);
     }
 
     private Path folder() {

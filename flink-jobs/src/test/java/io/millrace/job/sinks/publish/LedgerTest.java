@@ -47,14 +47,23 @@ class LedgerTest {
 
     @Test
     void rewindingSetsAsideWhatDoesNotCountAndDeletesNothing() throws IOException {
-        Files.writeString(run.resolve(FOLDER).resolve(".part-1-0-0-9.inprogress"), "left by a dead attempt");
+        Path temporary = run.resolve(FOLDER).resolve(".part-1-0-0-9.inprogress");
+        Files.writeString(temporary, "the restored job may still commit it");
         int moved = ledger.rewind(Optional.of(new Point(1, 2)));
-        assertThat(moved).isEqualTo(3 * 2 + 1);
+        assertThat(moved).isEqualTo(3 * 2);
         assertThat(ledger.all()).extracting(LedgerEntry::path).containsExactly(path(1, 1), path(1, 2));
         assertThat(run.resolve("_quarantine/1-2").resolve(path(2, 4))).exists();
-        assertThat(run.resolve("_quarantine/1-2").resolve(FOLDER).resolve(".part-1-0-0-9.inprogress"))
-                .exists();
+        assertThat(temporary).exists();
         assertThat(ledger.rewind(Optional.of(new Point(1, 2)))).isZero();
+    }
+
+    @Test
+    void aFileRenamedJustBeforeAKillStaysForTheRestoredJob() throws IOException {
+        Path line = run.resolve("_ledger/events").resolve("part-1-2-0-0.parquet.json");
+        Files.delete(line);
+        ledger.rewind(Optional.of(new Point(1, 2)));
+        assertThat(run.resolve(path(1, 2))).exists();
+        assertThat(run.resolve(path(1, 3))).doesNotExist();
     }
 
     @Test

@@ -1,0 +1,77 @@
+package io.millrace.job.topology;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+
+/**
+ * How a job runs. Nothing here changes a row of any output.
+ *
+ * @param parallelism slots of every stage
+ * @param buckets max parallelism; fixed for the life of a run, since state is cut along it
+ * @param slabRows rows of a slab at most
+ * @param checkpointInterval time between two checkpoints; files become visible with them
+ */
+public record JobSettings(int parallelism, int buckets, int slabRows, Duration checkpointInterval) {
+    /** Parties hash into so many buckets unless a run profile says otherwise. */
+    public static final int BUCKETS = 128;
+
+    public static final int SLAB_ROWS = 256;
+
+    private static final int CHECKPOINTS_KEPT = 3;
+    private static final int RESTARTS_MAX = 3;
+
+    public JobSettings {
+        if (parallelism < 1 || parallelism > buckets) {
+            throw new IllegalArgumentException("parallelism is 1.." + buckets + ", was " + parallelism);
+        }
+        if (slabRows < 1 || checkpointInterval.toMillis() < 10) {
+            throw new IllegalArgumentException("slab rows at least 1 and an interval of at least 10 ms, was " + slabRows
+                    + ", " + checkpointInterval);
+        }
+    }
+
+    /**
+     * Flink's settings of one start of the job.
+     *
+     * @param checkpoints URI of the folder for checkpoints of this attempt
+     * @param restoreFrom URI of a checkpoint or savepoint
+     */
+    public Configuration configuration(String checkpoints, Optional<String> restoreFrom) {
+        Configuration flink = new Configuration();
+        flink.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
+        flink.set(PipelineOptions.MAX_PARALLELISM, buckets);
+        flink.set(PipelineOptions.OBJECT_REUSE, true);
+        flink.set(PipelineOptions.GENERIC_TYPES, false);
+        flink.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        flink.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+        flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
+        flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
+        flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, CHECKPOINTS_KEPT);
+        flink.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        // A passing storage hiccup is retried; a broken law breaks again at once and ends the job.
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS_MAX);
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
+        restoreFrom.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+        // The next four matter to the embedded cluster only; a session cluster has its own.
+        flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
+        flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
+        flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
+        // Progress counters travel with heartbeats.
+        flink.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
+        return flink;
+    }
+}
