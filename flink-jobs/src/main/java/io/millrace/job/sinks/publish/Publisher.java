@@ -1,0 +1,294 @@
+package io.millrace.job.sinks.publish;
+
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
+import io.millrace.digest.CanonicalJson;
+import io.millrace.digest.TupleDigest;
+import io.millrace.policy.RngPolicy;
+import io.millrace.random.Decision;
+import io.millrace.random.DrawLedger;
+import io.millrace.run.DatasetTotals;
+import io.millrace.run.DurableFile;
+import io.millrace.run.Equation;
+import io.millrace.run.Parity;
+import io.millrace.run.RngTraceRow;
+import io.millrace.run.RunIdentity;
+import io.millrace.run.RunManifest;
+import io.millrace.run.WorldReceipt;
+import io.millrace.slab.SlabKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The last step of a run: parity over ledger and footers, draw ledger, run manifest, validation bundle, flag. No row is
+ * read again. Done twice, it writes the same bytes twice.
+ */
+public final class Publisher {
+    private final Path runRoot;
+    private final RunFacts facts;
+
+    public Publisher(Path runRoot, RunFacts facts) {
+        this.runRoot = runRoot;
+        this.facts = facts;
+    }
+
+    /**
+     * What publishing must know besides the files.
+     *
+     * @param contractsVersion version of the dictionary
+     * @param laws policy id to law revision
+     * @param tablesDigest of the quantile tables
+     * @param schemaVersions of the datasets that every run has, by id
+     * @param arrivals rows and link sums of the sealed arrivals
+     * @param rng the two rng policies
+     * @param runLevelDraws draws that belong to no row, from their own domain size
+     * @param gateFiles bundle members that the gate has written, by name
+     */
+    public record RunFacts(
+            RunIdentity identity,
+            String contractsVersion,
+            WorldReceipt.Scenario scenario,
+            SortedMap<String, Integer> laws,
+            String sealedInputsDigest,
+            String tablesDigest,
+            SortedMap<String, Integer> schemaVersions,
+            DatasetTotals arrivals,
+            List<RngPolicy> rng,
+            DrawLedger runLevelDraws,
+            SortedMap<String, byte[]> gateFiles) {}
+
+    /**
+     * A published run.
+     *
+     * @param bundleDigest hex64, the text of the flag
+     * @param totals by dataset id
+     */
+    public record Published(
+            String bundleDigest,
+            SortedMap<String, DatasetTotals> totals,
+            List<RngTraceRow> trace,
+            List<Equation> parity,
+            int files,
+            long bytes) {}
+
+    /** Whether the committed files are a whole run: every parity law holds. */
+    public boolean isComplete(CommittedFiles files) {
+        return parity(files, trace(files.totals())).stream().allMatch(Equation::holds);
+    }
+
+    /**
+     * Publishes what an attempt has committed.
+     *
+     * @throws RunException with the code of each parity law that does not hold; the evidence lies in {@code
+     *     reports/failed-<n>} and nothing is flagged
+     */
+    public Published publish(CommittedFiles files) {
+        List<RngTraceRow> trace = trace(files.totals());
+        List<Equation> parity = parity(files, trace);
+        SortedMap<String, DatasetTotals> totals = withEmptyDatasets(files.totals());
+        List<Problem> broken = broken(parity);
+        try {
+            SortedMap<String, byte[]> members = members(totals, trace, parity, broken.isEmpty());
+            if (!broken.isEmpty()) {
+                Path failed = nextFailed();
+                ValidationBundle.write(failed, facts.identity(), members, ValidationBundle.Seal.WITHOUT_FLAG);
+                throw new RunException(broken);
+            }
+            writeFileList(files);
+            DurableFile.write(runRoot.resolve(traceFile()), members.get("rng_trace_log.jsonl"));
+            String digest = ValidationBundle.write(
+                    runRoot.resolve(ValidationBundle.folder(facts.identity())),
+                    facts.identity(),
+                    members,
+                    ValidationBundle.Seal.WITH_FLAG);
+            long bytes = files.entries().stream()
+                    .mapToLong(entry -> entry.sizeBytes())
+                    .sum();
+            return new Published(digest, totals, trace, parity, files.entries().size(), bytes);
+        } catch (IOException e) {
+            throw new RunException(
+                    Problem.of(
+                            ErrorCode.IO_WRITE_FAILED,
+                            runRoot.toString(),
+                            "must take the validation bundle",
+                            e.toString(),
+                            "free space or mend permissions, then start the run again; it publishes from the ledger"),
+                    e);
+        }
+    }
+
+    private List<Equation> parity(CommittedFiles files, List<RngTraceRow> trace) {
+        List<Equation> parity = new ArrayList<>(Parity.of(files.totals(), facts.arrivals(), trace));
+        parity.addAll(files.axes());
+        return parity;
+    }
+
+    /** One row per declared decision: what the stages counted against what published rows ask for. */
+    private List<RngTraceRow> trace(SortedMap<String, DatasetTotals> totals) {
+        List<RngTraceRow> rows = new ArrayList<>();
+        for (RngPolicy policy : facts.rng()) {
+            for (RngPolicy.Family family : policy.families()) {
+                for (RngPolicy.Declared declared : family.decisions()) {
+                    rows.add(row(family, declared, totals));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private RngTraceRow row(
+            RngPolicy.Family family, RngPolicy.Declared declared, SortedMap<String, DatasetTotals> totals) {
+        Decision decision = Decision.valueOf(declared.decision());
+        DatasetTotals accounting = totals.getOrDefault(
+                SlabKind.ACCOUNTING.datasetId(), new DatasetTotals(SlabKind.ACCOUNTING.datasetId()));
+        long perRun = facts.runLevelDraws().evaluations(decision);
+        long expected = totals.values().stream()
+                .filter(dataset -> dataset.hasCounter(declared.expectedCounter()))
+                .findFirst()
+                .map(dataset -> dataset.counter(declared.expectedCounter()))
+                .orElse(0L);
+        return new RngTraceRow(
+                family.stage(),
+                family.family(),
+                declared.decision(),
+                accounting.counter("evaluations." + decision) + perRun,
+                accounting.counter("draws." + decision) + perRun * decision.draws(),
+                accounting.counter("blocks." + decision) + perRun,
+                declared.expectedCounter(),
+                expected + perRun,
+                declared.draws());
+    }
+
+    private SortedMap<String, DatasetTotals> withEmptyDatasets(SortedMap<String, DatasetTotals> totals) {
+        TreeMap<String, DatasetTotals> all = new TreeMap<>(totals);
+        facts.schemaVersions().keySet().forEach(id -> all.computeIfAbsent(id, DatasetTotals::new));
+        return all;
+    }
+
+    private SortedMap<String, byte[]> members(
+            SortedMap<String, DatasetTotals> totals, List<RngTraceRow> trace, List<Equation> parity, boolean passed) {
+        TreeMap<String, byte[]> members = new TreeMap<>(facts.gateFiles());
+        members.put("rng_trace_log.jsonl", traceLines(trace));
+        members.put("s5_validation_report_6B.json", report(parity, passed));
+        List<RunManifest.Member> fellows = new ArrayList<>();
+        members.forEach(
+                (name, bytes) -> fellows.add(new RunManifest.Member(name, bytes.length, TupleDigest.sha256Hex(bytes))));
+        RunManifest manifest = new RunManifest(
+                facts.identity(),
+                facts.contractsVersion(),
+                facts.scenario(),
+                facts.laws(),
+                facts.sealedInputsDigest(),
+                facts.tablesDigest(),
+                totals,
+                facts.schemaVersions(),
+                trace,
+                parity,
+                fellows);
+        members.put(RunManifest.FILE, manifest.bytes());
+        return members;
+    }
+
+    private static byte[] traceLines(List<RngTraceRow> trace) {
+        StringBuilder lines = new StringBuilder();
+        trace.stream()
+                .sorted(java.util.Comparator.comparing(RngTraceRow::stage)
+                        .thenComparing(RngTraceRow::family)
+                        .thenComparing(RngTraceRow::decision))
+                .forEach(row -> lines.append(CanonicalJson.of(row.line())).append('\n'));
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] report(List<Equation> parity, boolean passed) {
+        TreeMap<String, Object> json = new TreeMap<>();
+        json.put("seed", facts.identity().seedText());
+        json.put("scenario_id", facts.identity().scenarioId());
+        json.put("manifest_fingerprint", facts.identity().manifestFingerprint());
+        json.put("parameter_hash", facts.identity().parameterHash());
+        json.put("contracts_version", facts.contractsVersion());
+        json.put("overall_status", passed ? "PASS" : "FAIL");
+        List<Map<String, Object>> checks = new ArrayList<>();
+        for (Equation equation : parity) {
+            TreeMap<String, Object> check = new TreeMap<>();
+            check.put("check_id", equation.name());
+            check.put("severity", "REQUIRED");
+            check.put("result", equation.holds() ? "PASS" : "FAIL");
+            check.put("measured", equation.left());
+            check.put("threshold", equation.right());
+            checks.add(check);
+        }
+        json.put("checks", checks);
+        return (CanonicalJson.of(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<Problem> broken(List<Equation> parity) {
+        List<Problem> problems = new ArrayList<>();
+        for (Equation equation : parity) {
+            if (!equation.holds()) {
+                problems.add(Problem.of(
+                        codeOf(equation.name()),
+                        equation.name(),
+                        "both sides must be equal, right side " + equation.right(),
+                        equation.left(),
+                        "a row was lost, doubled or changed; report this with reports/ of the run"));
+            }
+        }
+        return problems;
+    }
+
+    private static ErrorCode codeOf(String equation) {
+        return switch (equation.substring(0, 2)) {
+            case "P1" -> ErrorCode.S1_ARRIVAL_COVERAGE_MISMATCH;
+            case "P2" -> ErrorCode.S1_SESSION_AGGREGATE_MISMATCH;
+            case "P3", "P4", "P5", "P6" -> ErrorCode.S2_PARITY;
+            case "P7" -> ErrorCode.RNG_EVENT_COUNT_MISMATCH;
+            case "P8" -> ErrorCode.AXES_MISMATCH;
+            default -> throw new IllegalStateException("no parity law " + equation);
+        };
+    }
+
+    /** The physical files, for people and tools; never compared between runs. */
+    private void writeFileList(CommittedFiles files) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        files.entries().forEach(entry -> {
+            TreeMap<String, Object> line = new TreeMap<>();
+            line.put("dataset_id", entry.datasetId());
+            line.put("path", entry.path());
+            line.put("rows", entry.rows());
+            line.put("size_bytes", entry.sizeBytes());
+            line.put("sha256_hex", entry.sha256());
+            lines.append(CanonicalJson.of(line)).append('\n');
+        });
+        byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+        DurableFile.write(runRoot.resolve("reports/run_files.jsonl"), bytes);
+        TreeMap<String, Object> report = new TreeMap<>();
+        report.put("run_id", facts.identity().runId());
+        report.put("files", files.entries().size());
+        report.put("run_files_sha256_hex", TupleDigest.sha256Hex(bytes));
+        DurableFile.write(
+                runRoot.resolve("reports/publish_report.json"),
+                (CanonicalJson.of(report) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String traceFile() {
+        return "logs/layer3/6B/rng/trace/seed=" + facts.identity().seedText() + "/parameter_hash="
+                + facts.identity().parameterHash() + "/run_id="
+                + facts.identity().runId() + "/rng_trace_log.jsonl";
+    }
+
+    private Path nextFailed() {
+        int number = 1;
+        while (Files.exists(runRoot.resolve("reports/failed-" + number))) {
+            number++;
+        }
+        return runRoot.resolve("reports/failed-" + number);
+    }
+}
