@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -19,12 +18,6 @@ import java.util.stream.Stream;
 
 /** Runs every check query over the Parquet files of a run. Reads only; a check that finds rows has failed. */
 public final class Verify {
-    private static final Map<String, String> VIEWS = Map.of(
-            "entities", "s1_arrival_entities_6B",
-            "sessions", "s1_session_index_6B",
-            "anchors", "s2_flow_anchor_baseline_6B",
-            "outcomes", "s2_flow_outcome_baseline_6B",
-            "events", "s2_event_stream_baseline_6B");
     private static final Map<String, String> UPSTREAM_VIEWS = Map.of(
             "accounts", "s2_account_base_6A",
             "instruments", "s3_instrument_base_6A",
@@ -44,15 +37,8 @@ public final class Verify {
      */
     public static List<CheckResult> run(
             Path runRoot, Optional<Path> upstream, long hardBreakMicros, long horizonEndMicros) {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection connection = RunViews.open(runRoot);
                 Statement statement = connection.createStatement()) {
-            statement.execute("SET TimeZone = 'UTC'");
-            for (Map.Entry<String, String> view : new TreeMap<>(VIEWS).entrySet()) {
-                createView(
-                        statement,
-                        view.getKey(),
-                        runRoot.resolve("data/layer3/6B").resolve(view.getValue()));
-            }
             boolean tables = upstream.isPresent();
             if (tables) {
                 for (Map.Entry<String, String> view : new TreeMap<>(UPSTREAM_VIEWS).entrySet()) {
