@@ -9,6 +9,8 @@ import io.millrace.slab.AccountingSlab;
 import io.millrace.slab.ArrivalSlab;
 import io.millrace.slab.AttachedSlab;
 import java.io.Serial;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.accumulators.LongMaximum;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -17,6 +19,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
@@ -33,14 +36,39 @@ public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** Accumulator for progress: arrivals attached since the job started or was restored. */
+    public static final String ARRIVALS_DONE = "arrivals";
+
+    /** Accumulator for progress: latest watermark, milliseconds. */
+    public static final String EVENT_MILLIS = "event-millis";
+
     private final DoerSource<EntityAttacher> attachers;
 
     private transient EntityAttacher attacher;
     private transient ListState<long[]> counts;
     private transient boolean reported;
+    private transient LongCounter arrivalsDone;
+    private transient LongMaximum eventMillis;
 
     public AttachOperator(DoerSource<EntityAttacher> attachers) {
         this.attachers = attachers;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        arrivalsDone = new LongCounter();
+        eventMillis = new LongMaximum();
+        getRuntimeContext().addAccumulator(ARRIVALS_DONE, arrivalsDone);
+        getRuntimeContext().addAccumulator(EVENT_MILLIS, eventMillis);
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        if (mark.getTimestamp() < Long.MAX_VALUE) {
+            eventMillis.add(mark.getTimestamp());
+        }
+        super.processWatermark(mark);
     }
 
     @Override
@@ -63,6 +91,7 @@ public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
         if (arrivals.size > 0) {
             AttachedSlab attached = new AttachedSlab(arrivals.size);
             attacher.attach(arrivals, attached);
+            arrivalsDone.add((long) arrivals.size);
             output.collect(new StreamRecord<>(attached));
         }
     }
