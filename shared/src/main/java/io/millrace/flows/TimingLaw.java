@@ -44,6 +44,9 @@ public final class TimingLaw {
     private final List<Bound> bindings = new ArrayList<>();
     private final long minStepMicros;
 
+    /** [channel][class]: longest time to a clearing, microseconds. */
+    private final long[][] validityMicros = new long[CHANNELS][CLASSES];
+
     /** @throws PolicyException when an event that can happen has no law; names every (event, channel, class) */
     public TimingLaw(TimingPolicy policy) {
         minStepMicros = policy.minStepMicros();
@@ -58,6 +61,11 @@ public final class TimingLaw {
         }
         Arrays.fill(cells, NONE);
         List<Problem> problems = new ArrayList<>();
+        for (Channel channel : Channel.values()) {
+            for (PriceClass priceClass : PriceClass.values()) {
+                validityMicros[channel.code()][priceClass.code()] = validityMicros(policy, channel, priceClass);
+            }
+        }
         for (EventType event : EventType.values()) {
             for (Channel channel : Channel.values()) {
                 for (PriceClass priceClass : PriceClass.values()) {
@@ -81,6 +89,13 @@ public final class TimingLaw {
             cells[first + reason.code()] =
                     position(policy, policy.binding(event, channel, priceClass, Optional.of(reason)));
         }
+    }
+
+    private static long validityMicros(TimingPolicy policy, Channel channel, PriceClass priceClass) {
+        return policy.binding(EventType.CLEARING, channel, priceClass, Optional.empty())
+                .map(binding -> policy.laws().get(binding.law()).maxSeconds())
+                .map(seconds -> (long) Math.rint(seconds * MICROS_PER_SECOND))
+                .orElse(0L);
     }
 
     private static byte position(TimingPolicy policy, Optional<TimingPolicy.Binding> binding) {
@@ -141,6 +156,16 @@ public final class TimingLaw {
             seconds *= bound.crossBorderFactor;
         }
         return Math.max(minStepMicros, (long) Math.rint(seconds * MICROS_PER_SECOND));
+    }
+
+    /**
+     * How long an approval can be used: the longest time to its clearing.
+     *
+     * @param channel code of {@link Channel}
+     * @param priceClass code of {@link PriceClass}
+     */
+    long validityMicros(int channel, int priceClass) {
+        return validityMicros[channel][priceClass];
     }
 
     /** By name of the law, for the digest of the run. */
