@@ -72,7 +72,7 @@ final class RunViews {
             case U64 -> "UBIGINT";
             case TS -> "TIMESTAMPTZ";
             case BOOL -> "BOOLEAN";
-            case ENUM, WORD, CC, CUR, ZONE -> "VARCHAR";
+            case ENUM, WORD, CC, CUR, ZONE, STR -> "VARCHAR";
         };
     }
 }
