@@ -1,5 +1,6 @@
 package io.millrace.run;
 
+import io.millrace.contract.Axes;
 import io.millrace.digest.TupleDigest;
 import java.io.ByteArrayOutputStream;
 import java.io.Serial;
@@ -59,6 +60,12 @@ public record RunIdentity(
 
     public String seedText() {
         return Long.toUnsignedString(seed);
+    }
+
+    /** Values for the tokens of path templates. */
+    public Axes axes() {
+        return Axes.ofWorld(seedText(), worldParameterHash, manifestFingerprint, scenarioId)
+                .ofRun(parameterHash, runId());
     }
 
     /** Axis path of run data, without leading or trailing slash. */

@@ -31,7 +31,7 @@ public record RunManifest(
         String sealedInputsDigest,
         String tablesDigest,
         SortedMap<String, DatasetTotals> datasets,
-        SortedMap<String, Integer> schemaVersions,
+        SortedMap<String, String> schemaVersions,
         List<RngTraceRow> trace,
         List<Equation> parity,
         List<Member> members) {

@@ -59,7 +59,7 @@ public final class Publisher {
             SortedMap<String, Integer> laws,
             String sealedInputsDigest,
             String tablesDigest,
-            SortedMap<String, Integer> schemaVersions,
+            SortedMap<String, String> schemaVersions,
             DatasetTotals arrivals,
             List<RngPolicy> rng,
             DrawLedger runLevelDraws,
