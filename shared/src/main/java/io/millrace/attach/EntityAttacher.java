@@ -6,6 +6,7 @@ import io.millrace.base.RunException;
 import io.millrace.contract.ChannelUpstream;
 import io.millrace.policy.AttachmentPolicy;
 import io.millrace.policy.BehaviourPriorPack;
+import io.millrace.random.Decision;
 import io.millrace.random.DrawLedger;
 import io.millrace.random.Draws;
 import io.millrace.slab.ArrivalSlab;
@@ -118,6 +119,19 @@ public final class EntityAttacher {
     public void restore(DrawLedger counted, long meansRelaxedKind, long meansRelaxedClass) {
         ledger.add(counted);
         means.restoreRelaxed(meansRelaxedKind, meansRelaxedClass);
+    }
+
+    /**
+     * Counts the draws of the visitor books of a horizon; they belong to no row and are reported once per run.
+     *
+     * @param dayFirst first UTC day with arrivals, days since 1970
+     * @param dayLast last one
+     */
+    public static void countVisitorBook(
+            EntityUniverse universe, int stayDays, long dayFirst, long dayLast, DrawLedger ledger) {
+        long evaluations = TravelCalendar.bookEvaluations(universe, stayDays, dayFirst, dayLast);
+        ledger.count(Decision.TRAVEL_AWAY, evaluations);
+        ledger.count(Decision.TRAVEL_DESTINATION, evaluations);
     }
 
     private void read(ArrivalSlab in, int from) {
