@@ -54,7 +54,8 @@ public final class TimingLaw {
             // A border slows the answer of an issuer, not a time-out or a cardholder who left.
             boolean slowed = binding.eventType() == EventType.AUTH_RESPONSE
                     && binding.reasonCode().isEmpty();
-            bindings.add(new Bound(tables.get(binding.law()), slowed ? policy.crossBorderFactor() : 1));
+            bindings.add(new Bound(tables.get(binding.law()), slowed ? policy.crossBorderFactor() : 1, (long)
+                    Math.rint(policy.laws().get(binding.law()).maxSeconds() * MICROS_PER_SECOND)));
         }
         Arrays.fill(cells, NONE);
         List<Problem> problems = new ArrayList<>();
@@ -143,6 +144,17 @@ public final class TimingLaw {
         return Math.max(minStepMicros, (long) Math.rint(seconds * MICROS_PER_SECOND));
     }
 
+    /**
+     * How long an authorisation holds: the longest wait for its clearing.
+     *
+     * @param channel code of {@link Channel}
+     * @param priceClass code of {@link PriceClass}
+     * @return microseconds
+     */
+    public long validityMicros(int channel, int priceClass) {
+        return bindings.get(cells[cell(EventType.CLEARING.code(), channel, priceClass, 0)]).maxMicros;
+    }
+
     /** By name of the law, for the digest of the run. */
     public SortedMap<String, QuantileTable> tables() {
         return Collections.unmodifiableSortedMap(tables);
@@ -152,10 +164,12 @@ public final class TimingLaw {
     private static final class Bound {
         private final QuantileTable table;
         private final double crossBorderFactor;
+        private final long maxMicros;
 
-        Bound(QuantileTable table, double crossBorderFactor) {
+        Bound(QuantileTable table, double crossBorderFactor, long maxMicros) {
             this.table = table;
             this.crossBorderFactor = crossBorderFactor;
+            this.maxMicros = maxMicros;
         }
     }
 }
