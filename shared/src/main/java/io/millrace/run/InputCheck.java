@@ -67,18 +67,7 @@ final class InputCheck {
      * @param files one per Parquet file
      * @param totals for the receipt
      */
-    record Found(List<SealedInput> rows, List<SealedFile> files, Totals totals) {}
-
-    /**
-     * Counts of the receipt.
-     *
-     * @param arrivalRows accepted arrivals in scope
-     * @param arrivalFiles their files
-     * @param merchants rows of the merchant dimension
-     * @param parties in the entity index
-     * @param rejectRows arrivals that {@code prepare} kept back
-     */
-    record Totals(long arrivalRows, long arrivalFiles, long merchants, long parties, long rejectRows) {}
+    record Found(List<SealedInput> rows, List<SealedFile> files, GateReceipt.Totals totals) {}
 
     /**
      * Looks at every data set of a world.
@@ -99,6 +88,7 @@ final class InputCheck {
     }
 
     private Found run(List<InputSpec> specs, Optional<PolicyPacks> packs) {
+        receipt();
         long parties = 0;
         for (InputSpec spec : specs) {
             if (spec.root() == InputRoot.UPSTREAM && world.upstream().isEmpty()) {
@@ -133,17 +123,40 @@ final class InputCheck {
                     "split the world");
         }
         problems.addAll(guards.get(InputRoot.WORLD).changes(world.folder()));
-        world.upstream().ifPresent(root -> problems.addAll(
-                guards.get(InputRoot.UPSTREAM).changes(root)));
+        world.upstream()
+                .ifPresent(
+                        root -> problems.addAll(guards.get(InputRoot.UPSTREAM).changes(root)));
         return new Found(
                 rows,
                 files,
-                new Totals(
+                new GateReceipt.Totals(
                         arrivals,
                         filesByKey.getOrDefault("millrace.5B." + InputSpec.ARRIVALS, 0L),
                         merchants,
                         parties,
                         rejects));
+    }
+
+    /** The receipt itself, as it lies in the folder. */
+    private void receipt() {
+        Path file = world.folder().resolve(WorldReceipt.FILE);
+        ReadGuard guard = guards.get(InputRoot.WORLD);
+        try {
+            rows.add(new SealedInput(
+                    world.receipt().axes().manifestFingerprint(),
+                    new SealedInput.Key(2, "5B", "millrace.5B.world_receipt", Optional.of("world_receipt")),
+                    new SealedInput.Place(InputRoot.WORLD, WorldReceipt.FILE, WorldReceipt.FILE, List.of()),
+                    new SealedInput.Use(
+                            Optional.of("contracts/schema/run/world_receipt.schema.json#"),
+                            InputRole.WORLD_RECEIPT,
+                            Status.REQUIRED,
+                            SealedInput.ReadScope.METADATA_ONLY),
+                    Presence.PRESENT,
+                    Optional.of(Content.of(DigestKind.CONTENT_SHA256, guard.sha256(file), 1, guard.sizeBytes(file))),
+                    Optional.empty()));
+        } catch (IOException e) {
+            unreadable(WorldReceipt.FILE, e);
+        }
     }
 
     private void partition(InputSpec spec) throws IOException {
@@ -169,7 +182,7 @@ final class InputCheck {
                     file.sha256Hex()));
         }
         if (spec.root() == InputRoot.WORLD) {
-            compareWithReceipt(spec, folder, partition, rowDigest, listed);
+            compareWithReceipt(folder, partition, rowDigest, listed);
         } else {
             compareWithSource(folder, partition);
         }
@@ -195,9 +208,8 @@ final class InputCheck {
     }
 
     private void absent(InputSpec spec, String folder, Optional<WorldReceipt.Dataset> listed) {
-        boolean isDerived = world.receipt().axes().kind() == WorldKind.OWN
-                && spec.root() == InputRoot.WORLD
-                && listed.isEmpty();
+        boolean isDerived =
+                world.receipt().axes().kind() == WorldKind.OWN && spec.root() == InputRoot.WORLD && listed.isEmpty();
         boolean isOptional = spec.use().status() == Status.OPTIONAL && listed.isEmpty();
         if (isDerived && !isOptional) {
             rows.add(row(
@@ -236,8 +248,16 @@ final class InputCheck {
         if (spec.root() == InputRoot.WORLD) {
             requireKey(footer, "millrace.dataset", spec.datasetId(), where);
             requireKey(footer, "millrace.seed", world.axes().valueByToken().get("seed"), where);
-            requireKey(footer, "millrace.parameter_hash", world.axes().valueByToken().get("wph"), where);
-            requireKey(footer, "millrace.manifest_fingerprint", world.axes().valueByToken().get("mf"), where);
+            requireKey(
+                    footer,
+                    "millrace.parameter_hash",
+                    world.axes().valueByToken().get("wph"),
+                    where);
+            requireKey(
+                    footer,
+                    "millrace.manifest_fingerprint",
+                    world.axes().valueByToken().get("mf"),
+                    where);
             if (spec.template().contains("{scenario_id}")) {
                 requireKey(footer, "millrace.scenario_id", world.scenarioId(), where);
             }
@@ -274,11 +294,7 @@ final class InputCheck {
     }
 
     private void compareWithReceipt(
-            InputSpec spec,
-            String folder,
-            Partition partition,
-            Optional<String> rowDigest,
-            Optional<WorldReceipt.Dataset> listed) {
+            String folder, Partition partition, Optional<String> rowDigest, Optional<WorldReceipt.Dataset> listed) {
         if (listed.isEmpty()) {
             parityProblem(folder, "must be listed in " + WorldReceipt.FILE, partition.rows());
             return;
@@ -286,7 +302,8 @@ final class InputCheck {
         if (listed.get().rows() != partition.rows()) {
             parityProblem(
                     folder,
-                    "must have the rows of " + WorldReceipt.FILE + ", " + listed.get().rows(),
+                    "must have the rows of " + WorldReceipt.FILE + ", "
+                            + listed.get().rows(),
                     partition.rows());
         }
         Optional<String> expected = listed.get().rowDigest();
@@ -321,7 +338,7 @@ final class InputCheck {
 
     /** Foreign arrivals: nothing lost between the source and the prepared layout. */
     private void parity(long arrivals, long rejects) {
-        Long source = rowsByKey.get("mlr.5B.egress.arrival_events");
+        Long source = rowsByKey.get(InputSpec.SOURCE_ARRIVALS);
         if (source != null && source != arrivals + rejects) {
             parityProblem(
                     InputSpec.ARRIVALS,
@@ -369,8 +386,7 @@ final class InputCheck {
         ReadGuard guard = guards.get(spec.root());
         try {
             String sha256 = guard.sha256(file);
-            rows.add(row(
-                    spec, path, Content.of(DigestKind.CONTENT_SHA256, sha256, 1, guard.sizeBytes(file))));
+            rows.add(row(spec, path, Content.of(DigestKind.CONTENT_SHA256, sha256, 1, guard.sizeBytes(file))));
         } catch (IOException e) {
             unreadable(path, e);
             return 0;
@@ -465,7 +481,9 @@ final class InputCheck {
     }
 
     private Path root(InputSpec spec) {
-        return spec.root() == InputRoot.WORLD ? world.folder() : world.upstream().orElseThrow();
+        return spec.root() == InputRoot.WORLD
+                ? world.folder()
+                : world.upstream().orElseThrow();
     }
 
     private void parityProblem(String where, String expected, long found) {
