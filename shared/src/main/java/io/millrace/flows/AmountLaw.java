@@ -312,29 +312,6 @@ public final class AmountLaw {
         return -Math.min(clearedMinor, grid * Rounding.steps(fraction * clearedMinor / grid));
     }
 
-    /**
-     * Least share of the authorised amount by which a clearing of a kind differs, over all its rules.
-     *
-     * @param kind code of TIP, INCIDENTAL or SHORT
-     * @return above -1, or infinite when no rule has the kind
-     */
-    double clearingShareMin(int kind) {
-        double min = Double.POSITIVE_INFINITY;
-        for (ClearingRule rule : clearing) {
-            min = rule.kind == kind ? Math.min(min, rule.deltaMin) : min;
-        }
-        return min;
-    }
-
-    /** Largest share, as {@link #clearingShareMin}. */
-    double clearingShareMax(int kind) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (ClearingRule rule : clearing) {
-            max = rule.kind == kind ? Math.max(max, rule.deltaMin + rule.deltaSpan) : max;
-        }
-        return max;
-    }
-
     /** Every amount is a multiple, minor units. */
     public long gridMinor(short currency) {
         return currencies.gridMinor[currencies.rowOfCurrency(currency)];

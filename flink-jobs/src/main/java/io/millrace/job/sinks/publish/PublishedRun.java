@@ -61,7 +61,8 @@ public final class PublishedRun {
             return Optional.of(damaged(entry, "must be there", "absent"));
         }
         if (Files.size(file) != entry.sizeBytes()) {
-            return Optional.of(damaged(entry, "must have " + entry.sizeBytes() + " bytes", Files.size(file) + " bytes"));
+            return Optional.of(
+                    damaged(entry, "must have " + entry.sizeBytes() + " bytes", Files.size(file) + " bytes"));
         }
         if (depth == Depth.CONTENT) {
             String found = sha256(file);
