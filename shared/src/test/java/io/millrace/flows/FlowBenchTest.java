@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.contract.Channel;
-import io.millrace.contract.EventType;
 import io.millrace.contract.FinalState;
 import io.millrace.contract.Iso;
 import io.millrace.contract.PriceClass;
@@ -39,8 +38,8 @@ class FlowBenchTest {
     private static final Map<PriceClass, Double> POS_MIX = mix(
             "GROCERY .38 DINING .17 FUEL .14 RETAIL .13 SERVICES .07 APPAREL .05 ELECTRONICS .02 GENERAL .02 LODGING .01"
                     + " TRAVEL .01");
-    private static final Map<PriceClass, Double> ECOM_MIX = mix(
-            "DIGITAL .28 RETAIL .20 APPAREL .16 ELECTRONICS .08 TRAVEL .06 UTILITIES .06 SERVICES .06 DINING .05"
+    private static final Map<PriceClass, Double> ECOM_MIX =
+            mix("DIGITAL .28 RETAIL .20 APPAREL .16 ELECTRONICS .08 TRAVEL .06 UTILITIES .06 SERVICES .06 DINING .05"
                     + " GROCERY .03 LODGING .02");
     private static final Map<PriceClass, Double> HYBRID_MIX =
             mix("RETAIL .40 APPAREL .20 ELECTRONICS .20 GROCERY .10 DINING .10");
