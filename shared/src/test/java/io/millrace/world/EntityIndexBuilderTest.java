@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.base.ContractException;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
+import io.millrace.base.RunException;
 import io.millrace.contract.DeviceGroup;
 import io.millrace.contract.DeviceLinkRole;
 import io.millrace.contract.InstrumentKind;
@@ -15,6 +16,8 @@ import io.millrace.contract.IpLinkRole;
 import io.millrace.contract.LedgerClass;
 import io.millrace.contract.Segment;
 import io.millrace.policy.AttachmentPolicy.ForeignActivity;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -142,6 +145,14 @@ class EntityIndexBuilderTest {
                             + " prepare again");
         });
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
+        Path blocked = Files.createFile(folder.resolve("blocked")).resolve("entity_index.bin");
+        assertThatThrownBy(() -> sound().build(blocked))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("IO_WRITE_FAILED: " + blocked + ": must be writable");
     }
 
     @Test
