@@ -152,7 +152,7 @@ public final class CommittedFiles {
         }
     }
 
-    private static SortedMap<String, String> texts(String json) {
+    static SortedMap<String, String> texts(String json) {
         TreeMap<String, String> texts = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : JSON.readTree(json).properties()) {
             texts.put(entry.getKey(), entry.getValue().asString());

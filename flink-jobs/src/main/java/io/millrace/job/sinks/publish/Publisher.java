@@ -3,19 +3,17 @@ package io.millrace.job.sinks.publish;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
+import io.millrace.contract.WorldKind;
 import io.millrace.digest.CanonicalJson;
 import io.millrace.digest.TupleDigest;
 import io.millrace.policy.RngPolicy;
 import io.millrace.random.Decision;
-import io.millrace.random.DrawLedger;
 import io.millrace.run.DatasetTotals;
 import io.millrace.run.DurableFile;
 import io.millrace.run.Equation;
 import io.millrace.run.Parity;
 import io.millrace.run.RngTraceRow;
-import io.millrace.run.RunIdentity;
 import io.millrace.run.RunManifest;
-import io.millrace.run.WorldReceipt;
 import io.millrace.slab.SlabKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +30,8 @@ import java.util.TreeMap;
  * read again. Done twice, it writes the same bytes twice.
  */
 public final class Publisher {
+    private static final String VISIT_SLOT_DRAWN = "visit_slot_drawn";
+
     private final Path runRoot;
     private final RunFacts facts;
 
@@ -39,31 +39,6 @@ public final class Publisher {
         this.runRoot = runRoot;
         this.facts = facts;
     }
-
-    /**
-     * What publishing must know besides the files.
-     *
-     * @param contractsVersion version of the dictionary
-     * @param laws policy id to law revision
-     * @param tablesDigest of the quantile tables
-     * @param schemaVersions of the datasets that every run has, by id
-     * @param arrivals rows and link sums of the sealed arrivals
-     * @param rng the two rng policies
-     * @param runLevelDraws draws that belong to no row, from their own domain size
-     * @param gateFiles bundle members that the gate has written, by name
-     */
-    public record RunFacts(
-            RunIdentity identity,
-            String contractsVersion,
-            WorldReceipt.Scenario scenario,
-            SortedMap<String, Integer> laws,
-            String sealedInputsDigest,
-            String tablesDigest,
-            SortedMap<String, String> schemaVersions,
-            DatasetTotals arrivals,
-            List<RngPolicy> rng,
-            DrawLedger runLevelDraws,
-            SortedMap<String, byte[]> gateFiles) {}
 
     /**
      * A published run.
@@ -103,7 +78,8 @@ public final class Publisher {
                 throw new RunException(broken);
             }
             writeFileList(files);
-            DurableFile.write(runRoot.resolve(traceFile()), members.get("rng_trace_log.jsonl"));
+            DurableFile.write(runRoot.resolve(log("trace")), members.get("rng_trace_log.jsonl"));
+            DurableFile.write(runRoot.resolve(log("audit")), audit());
             String digest = ValidationBundle.write(
                     runRoot.resolve(ValidationBundle.folder(facts.identity())),
                     facts.identity(),
@@ -150,11 +126,7 @@ public final class Publisher {
         DatasetTotals accounting = totals.getOrDefault(
                 SlabKind.ACCOUNTING.datasetId(), new DatasetTotals(SlabKind.ACCOUNTING.datasetId()));
         long perRun = facts.runLevelDraws().evaluations(decision);
-        long expected = totals.values().stream()
-                .filter(dataset -> dataset.hasCounter(declared.expectedCounter()))
-                .findFirst()
-                .map(dataset -> dataset.counter(declared.expectedCounter()))
-                .orElse(0L);
+        long expected = expected(declared.expectedCounter(), totals);
         return new RngTraceRow(
                 family.stage(),
                 family.family(),
@@ -165,6 +137,19 @@ public final class Publisher {
                 declared.expectedCounter(),
                 expected + perRun,
                 declared.draws());
+    }
+
+    /** What published rows ask for; 0 where no row can tell, since then only draws of the run as a whole exist. */
+    private long expected(String counter, SortedMap<String, DatasetTotals> totals) {
+        if (counter.equals(VISIT_SLOT_DRAWN)) {
+            // Foreign rows carry no slot, so each draws one; own worlds deliver it.
+            return facts.worldKind() == WorldKind.FOREIGN ? expected("arrivals", totals) : 0;
+        }
+        return totals.values().stream()
+                .filter(dataset -> dataset.hasCounter(counter))
+                .findFirst()
+                .map(dataset -> dataset.counter(counter))
+                .orElse(0L);
     }
 
     private SortedMap<String, DatasetTotals> withEmptyDatasets(SortedMap<String, DatasetTotals> totals) {
@@ -278,10 +263,36 @@ public final class Publisher {
                 (CanonicalJson.of(report) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private String traceFile() {
-        return "logs/layer3/6B/rng/trace/seed=" + facts.identity().seedText() + "/parameter_hash="
+    /** One row: which laws and keys the values of this run come from. */
+    private byte[] audit() {
+        TreeMap<String, Object> row = new TreeMap<>();
+        row.put("engine", "philox2x64-10");
+        row.put("key_law", "millrace:rng:v1");
+        row.put("id_law", "millrace:id:v1");
+        row.put("unit_law", "(x+1)*2^-64, open");
+        row.put("manifest_fingerprint", facts.identity().manifestFingerprint());
+        row.put("parameter_hash", facts.identity().parameterHash());
+        row.put("seed", facts.identity().seedText());
+        row.put("tables_digest", facts.tablesDigest());
+        List<Map<String, Object>> families = new ArrayList<>();
+        for (Decision decision : Decision.values()) {
+            TreeMap<String, Object> key = new TreeMap<>();
+            key.put("family", decision.family().text());
+            key.put("decision", decision.name());
+            key.put("key_sha256_hex", facts.draws().keyHash(decision));
+            families.add(key);
+        }
+        families.sort(java.util.Comparator.comparing(key -> key.get("family") + " " + key.get("decision")));
+        row.put("families", families);
+        return (CanonicalJson.of(row) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @param kind {@code trace} or {@code audit} */
+    private String log(String kind) {
+        return "logs/layer3/6B/rng/" + kind + "/seed=" + facts.identity().seedText() + "/parameter_hash="
                 + facts.identity().parameterHash() + "/run_id="
-                + facts.identity().runId() + "/rng_trace_log.jsonl";
+                + facts.identity().runId() + "/rng_" + kind
+                + "_log.jsonl";
     }
 
     private Path nextFailed() {
