@@ -19,6 +19,7 @@ public final class Columns {
 
     private final int rowsMax;
     private final List<Column> all = new ArrayList<>();
+    private List<Column> published;
     private boolean nextInFlight;
 
     Columns(int rowsMax) {
@@ -32,7 +33,10 @@ public final class Columns {
 
     /** Columns of the row schema, in file order: all but those in flight. */
     public List<Column> published() {
-        return all.stream().filter(column -> !column.inFlight()).toList();
+        if (published == null) {
+            published = all.stream().filter(column -> !column.inFlight()).toList();
+        }
+        return published;
     }
 
     /** The next column is needed by a later stage and stands in no file. */
@@ -105,6 +109,10 @@ public final class Columns {
         return shorts(name, Kind.CC, false);
     }
 
+    short[] countryOrAbsent(String name) {
+        return shorts(name, Kind.CC, true);
+    }
+
     short[] currency(String name) {
         return shorts(name, Kind.CUR, false);
     }
@@ -115,6 +123,20 @@ public final class Columns {
 
     short[] zoneOrAbsent(String name) {
         return shorts(name, Kind.ZONE, true);
+    }
+
+    String[] text(String name) {
+        return texts(name, false);
+    }
+
+    String[] textOrAbsent(String name) {
+        return texts(name, true);
+    }
+
+    private String[] texts(String name, boolean nullable) {
+        String[] array = new String[rowsMax];
+        register(new Column(name, Kind.STR, nullable, ABSENT, nextInFlight, new Coded[0], array));
+        return array;
     }
 
     private long[] longs(String name, Kind kind, boolean nullable, long absent) {
@@ -148,7 +170,8 @@ public final class Columns {
 
     /**
      * Logical kinds of contracts 4.1. ZONE is a STR column whose value is a position in zone_dim_5B; WORD is a STR column
-     * whose values come from a closed list of ours, held as codes like ENUM, with the canonical bytes of text.
+     * whose values come from a closed list of ours, held as codes like ENUM, with the canonical bytes of text. STR itself
+     * holds objects and stands only in dimensions and rejects, never in a row of the traffic job.
      */
     public enum Kind {
         I32,
@@ -161,15 +184,17 @@ public final class Columns {
         CC,
         CUR,
         ZONE,
-        WORD;
+        WORD,
+        STR;
 
-        /** Bytes of one value in the arrays: 8, 4, 2 or 1. */
+        /** Bytes of one value in the arrays: 8, 4, 2 or 1; 0 for STR, whose values have no fixed width. */
         public int width() {
             return switch (this) {
                 case I64, U64, TS -> 8;
                 case I32, U32 -> 4;
                 case CC, CUR, ZONE -> 2;
                 case BOOL, ENUM, WORD -> 1;
+                case STR -> 0;
             };
         }
     }
@@ -182,17 +207,21 @@ public final class Columns {
      * @param inFlight not part of the published row
      * @param vocabulary of ENUM and WORD columns, by code - 1; else empty
      * @param array {@code long[]} for I64 U64 TS, {@code int[]} for I32 U32, {@code short[]} for CC CUR ZONE,
-     *     {@code byte[]} for ENUM WORD, {@code boolean[]} for BOOL
+     *     {@code byte[]} for ENUM WORD, {@code boolean[]} for BOOL,
+     *     {@code String[]} for STR (null is absent)
      */
     @SuppressWarnings("ArrayRecordComponent") // the arrays are the slab's own; columns are never compared
     public record Column(
             String name, Kind kind, boolean nullable, long absent, boolean inFlight, Coded[] vocabulary, Object array) {
 
         public boolean isAbsent(int row) {
+            if (kind == Kind.STR) {
+                return ((String[]) array)[row] == null;
+            }
             return nullable && bits(row) == absent;
         }
 
-        /** The stored value, widened with its sign; BOOL as 0 or 1. */
+        /** The stored value, widened with its sign; BOOL as 0 or 1. STR has no bits. */
         public long bits(int row) {
             return switch (kind) {
                 case I64, U64, TS -> ((long[]) array)[row];
@@ -200,6 +229,7 @@ public final class Columns {
                 case CC, CUR, ZONE -> ((short[]) array)[row];
                 case ENUM, WORD -> ((byte[]) array)[row] & 0xFF;
                 case BOOL -> ((boolean[]) array)[row] ? 1 : 0;
+                case STR -> throw new IllegalStateException(name + " holds text");
             };
         }
 
@@ -207,7 +237,7 @@ public final class Columns {
             if (isAbsent(row)) {
                 return "-";
             }
-            long bits = bits(row);
+            long bits = kind == Kind.STR ? 0 : bits(row);
             return switch (kind) {
                 case I64, TS, I32, ZONE -> Long.toString(bits);
                 case U64 -> Long.toUnsignedString(bits);
@@ -216,6 +246,7 @@ public final class Columns {
                 case ENUM, WORD -> bits == 0 ? "0?" : vocabulary[(int) bits - 1].token();
                 case CC -> Iso.country((int) bits);
                 case CUR -> Iso.currency((int) bits);
+                case STR -> ((String[]) array)[row];
             };
         }
     }

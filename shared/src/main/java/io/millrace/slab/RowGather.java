@@ -79,6 +79,13 @@ public final class RowGather {
                     target[row] = source[rows[i]];
                 }
             }
+            case STR -> {
+                String[] source = (String[]) from.array();
+                String[] target = (String[]) to.array();
+                for (int i = start, row = first; i < end; i++, row++) {
+                    target[row] = source[rows[i]];
+                }
+            }
             case BOOL -> {
                 boolean[] source = (boolean[]) from.array();
                 boolean[] target = (boolean[]) to.array();

@@ -12,7 +12,11 @@ public abstract sealed class Slab
                 FlowSlab,
                 OutcomeSlab,
                 EventSlab,
-                AccountingSlab {
+                AccountingSlab,
+                MerchantDimSlab,
+                ZoneDimSlab,
+                SiteDimSlab,
+                RejectSlab {
     /** Key bucket of the parties in it; -1 where rows of any bucket travel together. */
     public int bucket = -1;
 

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * The bytes of a slab of any kind: kind, layout version, bucket, size, then the valid rows of each column, little-endian,
- * in registration order. Columns are moved in bulk through one reused buffer, so a codec belongs to one thread.
+ * in registration order; then, per text column, a byte length and its values as length (-1 for null) and UTF-8. Columns
+ * are moved in bulk through one reused buffer, so a codec belongs to one thread.
  */
 public final class SlabCodec {
     private static final int LAYOUT_VERSION = 1;
@@ -32,6 +33,13 @@ public final class SlabCodec {
             put(column, slab.size, target);
         }
         out.write(bytes, 0, length);
+        for (Columns.Column column : columns) {
+            if (column.kind() == Columns.Kind.STR) {
+                byte[] text = TextBlock.of((String[]) column.array(), slab.size);
+                out.writeInt(text.length);
+                out.write(text);
+            }
+        }
     }
 
     /**
@@ -55,6 +63,11 @@ public final class SlabCodec {
         for (Columns.Column column : columns) {
             take(column, size, source);
         }
+        for (Columns.Column column : columns) {
+            if (column.kind() == Columns.Kind.STR) {
+                TextBlock.into((String[]) column.array(), size, readBlock(in));
+            }
+        }
         return slab;
     }
 
@@ -62,11 +75,19 @@ public final class SlabCodec {
     public void copy(DataInput in, DataOutput out) throws IOException {
         readHeader(in);
         SlabKind kind = KINDS[buffer.get(0)];
-        int length = buffer.getInt(6) * rowBytes(kind.empty(1).columns().all());
+        List<Columns.Column> columns = kind.empty(1).columns().all();
+        int length = buffer.getInt(6) * rowBytes(columns);
         out.write(bytes, 0, HEADER_BYTES);
         emptyBuffer(length);
         in.readFully(bytes, 0, length);
         out.write(bytes, 0, length);
+        for (Columns.Column column : columns) {
+            if (column.kind() == Columns.Kind.STR) {
+                byte[] text = readBlock(in);
+                out.writeInt(text.length);
+                out.write(text);
+            }
+        }
     }
 
     /** A slab with the same rows, no spare room, and arrays of its own. */
@@ -85,6 +106,12 @@ public final class SlabCodec {
             System.arraycopy(sources.get(i).array(), 0, targets.get(i).array(), 0, slab.size);
         }
         return copy;
+    }
+
+    private static byte[] readBlock(DataInput in) throws IOException {
+        byte[] block = new byte[in.readInt()];
+        in.readFully(block);
+        return block;
     }
 
     private void readHeader(DataInput in) throws IOException {
@@ -129,6 +156,9 @@ public final class SlabCodec {
                     target.put(start + row, (byte) (values[row] ? 1 : 0));
                 }
             }
+            case STR -> {
+                // Follows behind the columns of fixed width.
+            }
         }
         target.position(target.position() + size * column.kind().width());
     }
@@ -145,6 +175,9 @@ public final class SlabCodec {
                 for (int row = 0; row < size; row++) {
                     values[row] = source.get(start + row) != 0;
                 }
+            }
+            case STR -> {
+                // Follows behind the columns of fixed width.
             }
         }
         source.position(source.position() + size * column.kind().width());

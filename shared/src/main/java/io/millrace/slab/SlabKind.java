@@ -9,7 +9,11 @@ public enum SlabKind {
     FLOW("s2_flow_anchor_baseline_6B"),
     OUTCOME("s2_flow_outcome_baseline_6B"),
     EVENT("s2_event_stream_baseline_6B"),
-    ACCOUNTING("stage_accounting_6B");
+    ACCOUNTING("stage_accounting_6B"),
+    MERCHANT_DIM("merchant_dim_5B"),
+    ZONE_DIM("zone_dim_5B"),
+    SITE_DIM("site_dim_5B"),
+    REJECT("arrival_rejects_5B");
 
     private final String datasetId;
 
@@ -33,6 +37,10 @@ public enum SlabKind {
             case OUTCOME -> new OutcomeSlab(rowsMax);
             case EVENT -> new EventSlab(rowsMax);
             case ACCOUNTING -> new AccountingSlab(rowsMax);
+            case MERCHANT_DIM -> new MerchantDimSlab(rowsMax);
+            case ZONE_DIM -> new ZoneDimSlab(rowsMax);
+            case SITE_DIM -> new SiteDimSlab(rowsMax);
+            case REJECT -> new RejectSlab(rowsMax);
         };
     }
 }

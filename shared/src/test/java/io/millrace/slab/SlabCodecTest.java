@@ -63,6 +63,8 @@ class SlabCodecTest {
                     case CC, CUR, ZONE -> ((short[]) cells.array())[row] = (short) (value & 511);
                     case ENUM, WORD -> ((byte[]) cells.array())[row] = 1;
                     case BOOL -> ((boolean[]) cells.array())[row] = value < 0;
+                    case STR ->
+                        ((String[]) cells.array())[row] = cells.nullable() && value < 0 ? null : "v\u00e9 " + value;
                 }
             }
         }

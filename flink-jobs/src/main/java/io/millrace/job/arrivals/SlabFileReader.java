@@ -163,6 +163,14 @@ public final class SlabFileReader implements Closeable {
                             : token(column, reader.getBinary().toStringUsingUTF8());
                 }
             }
+            case STR -> {
+                String[] target = (String[]) column.array();
+                for (int row = 0; row < rows; row++, reader.consume()) {
+                    target[row] = reader.getCurrentDefinitionLevel() < present
+                            ? null
+                            : reader.getBinary().toStringUsingUTF8();
+                }
+            }
         }
     }
 
