@@ -3,6 +3,9 @@ package io.millrace.arrivals;
 import io.millrace.contract.ForeignColumn;
 import io.millrace.contract.ForeignColumn.Kind;
 import io.millrace.contract.ForeignColumn.Need;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 /** The columns that we read of a foreign arrival_events table; contracts 5.1. */
 public enum ArrivalColumn {
@@ -24,13 +27,32 @@ public enum ArrivalColumn {
     IS_VIRTUAL(Kind.BOOL, Need.REQUIRED),
     LEGAL_COUNTRY_ISO(Kind.TEXT, Need.OPTIONAL);
 
-    private final ForeignColumn column;
+    private final String id = name().toLowerCase(Locale.ROOT);
+    private final Kind kind;
+    private final Need need;
 
     ArrivalColumn(Kind kind, Need need) {
-        this.column = new ForeignColumn(name().toLowerCase(java.util.Locale.ROOT), kind, need);
+        this.kind = kind;
+        this.need = need;
     }
 
-    public ForeignColumn column() {
-        return column;
+    /** Name in the file. */
+    public String id() {
+        return id;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    boolean isRequired() {
+        return need == Need.REQUIRED;
+    }
+
+    /** All of them, in the order of the constants. */
+    public static List<ForeignColumn> columns() {
+        return Arrays.stream(values())
+                .map(column -> new ForeignColumn(column.id, column.kind, column.need))
+                .toList();
     }
 }

@@ -15,11 +15,14 @@ public record Horizon(long startHour, long hours) implements Serializable {
 
     public static final long MICROS_PER_HOUR = 3_600_000_000L;
 
+    /** Longest horizon, thirty years: a bucket beyond it is a fault of its row. */
+    public static final int HOURS_MAX = 1 << 18;
+
     private static final long HOURS_PER_DAY = 24;
 
     public Horizon {
-        if (hours < 1 || hours > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("a horizon has 1.." + Integer.MAX_VALUE + " hours, was " + hours);
+        if (hours < 1 || hours > HOURS_MAX) {
+            throw new IllegalArgumentException("a horizon has 1.." + HOURS_MAX + " hours, was " + hours);
         }
     }
 

@@ -123,10 +123,8 @@ public final class OutletCatalogue implements Serializable {
                 return;
             }
             Site site = new Site(
-                    siteId(merchantId, legalCountryIso, siteOrder),
-                    merchantId,
-                    (short) Iso.pack(legalCountryIso),
-                    (int) siteOrder);
+                    siteId(merchantId, legalCountryIso, siteOrder), merchantId, (short) Iso.pack(legalCountryIso), (int)
+                            siteOrder);
             Site other = sites.put(site.siteId(), site);
             if (other != null && !other.equals(site)) {
                 problems.add(problem(file, row, "must give each site an id of its own", "the id of " + other));
@@ -135,7 +133,7 @@ public final class OutletCatalogue implements Serializable {
                 return;
             }
             String home = homes.put(merchantId, homeCountryIso);
-            if (!isCountry(homeCountryIso) || home != null && !home.equals(homeCountryIso)) {
+            if (!isCountry(homeCountryIso) || (home != null && !home.equals(homeCountryIso))) {
                 problems.add(problem(
                         file,
                         row,

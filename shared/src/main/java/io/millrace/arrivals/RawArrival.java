@@ -53,7 +53,7 @@ public final class RawArrival {
         if (!isNumber(column)) {
             return text(column);
         }
-        return switch (column.column().kind()) {
+        return switch (column.kind()) {
             case ID -> Long.toUnsignedString(number(column));
             case BOOL -> number(column) == 1 ? "true" : "false";
             case TEXT, INTEGER, TIME -> Long.toString(number(column));
