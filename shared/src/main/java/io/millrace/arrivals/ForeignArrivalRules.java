@@ -89,7 +89,7 @@ public final class ForeignArrivalRules implements Serializable {
                 && agrees(raw, ArrivalColumn.PARAMETER_HASH, axes.parameterHash(), out)
                 && agrees(raw, ArrivalColumn.SCENARIO_ID, axes.scenarioId(), out)
                 && (raw.isNull(ArrivalColumn.SEED)
-                        || idIsReadable(raw, ArrivalColumn.SEED) && id(raw, ArrivalColumn.SEED) == axes.seed()
+                        || (idIsReadable(raw, ArrivalColumn.SEED) && id(raw, ArrivalColumn.SEED) == axes.seed())
                         || reject(out, RejectReason.AXIS_MISMATCH, ArrivalColumn.SEED, raw));
     }
 
@@ -117,7 +117,7 @@ public final class ForeignArrivalRules implements Serializable {
     }
 
     private static boolean seqIsInRange(RawArrival raw, ForeignArrival out) {
-        return out.arrivalSeq >= 1 && out.arrivalSeq < SEQ_END
+        return (out.arrivalSeq >= 1 && out.arrivalSeq < SEQ_END)
                 || reject(out, RejectReason.SEQ_OUT_OF_RANGE, ArrivalColumn.ARRIVAL_SEQ, raw);
     }
 

@@ -34,7 +34,7 @@ public final class UtcText {
         if (month < 1 || month > 12 || day < 1 || day > days(year, month) || hour > 23 || minute > 59 || second > 59) {
             return UNPARSABLE;
         }
-        long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400 + hour * 3_600 + minute * 60 + second;
+        long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400L + hour * 3_600L + minute * 60L + second;
         return seconds * MICROS_PER_SECOND + number(text, 20, 26);
     }
 
