@@ -1,0 +1,151 @@
+package io.millrace.job.sinks.parquet;
+
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
+import io.millrace.contract.Iso;
+import io.millrace.slab.Columns;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.parquet.format.Encoding;
+
+/** Text that slabs hold as a small code: enums, words, countries, currencies, zones. Always through a dictionary. */
+final class CodeChunk extends ColumnChunk {
+    private static final int COUNTRIES = 26 * 26;
+    private static final int CURRENCIES = 26 * 26 * 26;
+
+    private final Columns.Column described;
+    private final List<String> zones;
+    private final int absent;
+    private final short[] indexOfCode;
+    private final List<byte[]> entries = new ArrayList<>();
+    private short[] cells = new short[0];
+
+    /** @param described any column of this name and kind; its cells are not read */
+    CodeChunk(Columns.Column described, List<String> zones) {
+        super(described);
+        this.described = described;
+        this.zones = zones;
+        this.absent = (int) described.absent();
+        this.indexOfCode = new short[codes()];
+        startGroup();
+    }
+
+    /** Codes are 0..codes()-1. */
+    private int codes() {
+        return switch (described.kind()) {
+            case ENUM, WORD -> 1 + described.vocabulary().length;
+            case CC -> COUNTRIES;
+            case CUR -> CURRENCIES;
+            case ZONE -> zones.size();
+            case I32, U32, I64, U64, TS, BOOL, STR ->
+                throw new IllegalArgumentException(name + " holds no codes but " + described.kind());
+        };
+    }
+
+    @Override
+    void append(Object source, int from, int rows, int at) {
+        cells = at + rows <= cells.length ? cells : Arrays.copyOf(cells, PageRoom.grown(cells.length, at + rows));
+        if (source instanceof byte[] codes) {
+            for (int row = 0; row < rows; row++) {
+                cells[at + row] = (short) (codes[from + row] & 0xFF);
+            }
+        } else {
+            System.arraycopy(source, from, cells, at, rows);
+        }
+    }
+
+    @Override
+    Encoding encode(int rows, Scratch scratch) {
+        int[] indices = scratch.ints(rows);
+        int count = rows;
+        if (nullable) {
+            count = present(rows, indices, scratch);
+        } else {
+            for (int row = 0; row < rows; row++) {
+                indices[row] = index(cells[row]);
+            }
+        }
+        if (count == 0) {
+            // No value, so no dictionary is needed and perhaps none follows.
+            return Encoding.PLAIN;
+        }
+        int width = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(entries.size() - 1));
+        scratch.page.write(width);
+        RunLengths.write(indices, count, width, scratch.page);
+        return Encoding.RLE_DICTIONARY;
+    }
+
+    private int present(int rows, int[] indices, Scratch scratch) {
+        byte[] levels = scratch.levels(rows);
+        int count = 0;
+        for (int row = 0; row < rows; row++) {
+            short code = cells[row];
+            if (code != absent) {
+                levels[row >>> 3] |= (byte) (1 << (row & 7));
+                indices[count++] = index(code);
+            }
+        }
+        writeLevels(levels, rows, count, scratch.page);
+        return count;
+    }
+
+    private int index(short code) {
+        int index = code >= 0 && code < indexOfCode.length ? indexOfCode[code] : -1;
+        return index >= 0 ? index : register(code);
+    }
+
+    private int register(short code) {
+        byte[] text = text(code).getBytes(StandardCharsets.UTF_8);
+        entries.add(text);
+        indexOfCode[code] = (short) (entries.size() - 1);
+        return entries.size() - 1;
+    }
+
+    private String text(short code) {
+        int first = described.kind() == Columns.Kind.ENUM || described.kind() == Columns.Kind.WORD ? 1 : 0;
+        if (code < first || code >= indexOfCode.length) {
+            throw new RunException(Problem.of(
+                    ErrorCode.OUTPUT_SCHEMA_VIOLATION,
+                    name,
+                    "must be a code of " + first + ".." + (indexOfCode.length - 1) + " in every row",
+                    Short.toString(code),
+                    "report it: a stage left the column unset"));
+        }
+        return switch (described.kind()) {
+            case ENUM, WORD -> described.vocabulary()[code - 1].token();
+            case CC -> Iso.country(code);
+            case CUR -> Iso.currency(code);
+            case ZONE -> zones.get(code);
+            case I32, U32, I64, U64, TS, BOOL, STR ->
+                throw new IllegalArgumentException(name + " holds no codes but " + described.kind());
+        };
+    }
+
+    @Override
+    int dictionary(Bytes plain) {
+        for (byte[] entry : entries) {
+            plain.le32(entry.length);
+            plain.write(entry, 0, entry.length);
+        }
+        return entries.size();
+    }
+
+    @Override
+    byte[] min() {
+        return entries.stream().min(Arrays::compareUnsigned).orElse(null);
+    }
+
+    @Override
+    byte[] max() {
+        return entries.stream().max(Arrays::compareUnsigned).orElse(null);
+    }
+
+    @Override
+    void startGroup() {
+        entries.clear();
+        Arrays.fill(indexOfCode, (short) -1);
+    }
+}

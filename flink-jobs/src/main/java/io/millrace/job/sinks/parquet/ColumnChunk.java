@@ -1,0 +1,153 @@
+package io.millrace.job.sinks.parquet;
+
+import io.millrace.slab.Columns;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DictionaryPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Statistics;
+import org.apache.parquet.format.Util;
+
+/**
+ * One column of the row group being written: the cells of the open page as they came, and the finished pages. A kind of
+ * column says how cells are kept, how a page of them is encoded, and what its smallest and largest value are.
+ */
+abstract class ColumnChunk {
+    private static final int DEFINITION_BITS = 1;
+
+    final String name;
+    final boolean nullable;
+    private final Bytes pages = new Bytes(1 << 10);
+    private final Set<Encoding> encodings = EnumSet.of(Encoding.RLE);
+    private long values;
+    private long nulls;
+    private long uncompressedSize;
+
+    ColumnChunk(Columns.Column column) {
+        this.name = column.name();
+        this.nullable = column.nullable();
+    }
+
+    /** Takes {@code cells[from..from+rows-1]} to position {@code at} of the open page, nulls as the slab marks them. */
+    abstract void append(Object cells, int from, int rows, int at);
+
+    /** Encodes the first {@code rows} cells of the open page into {@code scratch.page}; returns the encoding of values. */
+    abstract Encoding encode(int rows, Scratch scratch);
+
+    /** The dictionary of the row group, plain; 0 entries when there is none. */
+    abstract int dictionary(Bytes plain);
+
+    /** Smallest value of the row group in plain bytes; null when there is no value. */
+    abstract byte[] min();
+
+    /** Largest value. */
+    abstract byte[] max();
+
+    /** Forgets dictionary and statistics. */
+    abstract void startGroup();
+
+    /** Ends the open page. */
+    final void seal(int rows, Scratch scratch) throws IOException {
+        scratch.page.length = 0;
+        Encoding encoding = encode(rows, scratch);
+        encodings.add(encoding);
+        values += rows;
+        PageHeader header = compress(PageType.DATA_PAGE, scratch);
+        header.setData_page_header(new DataPageHeader(rows, encoding, Encoding.RLE, Encoding.RLE));
+        append(header, scratch, pages);
+    }
+
+    /** Bytes of the finished pages. */
+    final long encodedSize() {
+        return pages.length;
+    }
+
+    /** Writes the chunk at file position {@code position}, describes it, and starts over for the next row group. */
+    final ColumnMetaData finish(OutputStream out, long position, ColumnMetaData described, Scratch scratch)
+            throws IOException {
+        scratch.page.length = 0;
+        long dictionaryLength = 0;
+        int entries = dictionary(scratch.page);
+        if (entries > 0) {
+            PageHeader header = compress(PageType.DICTIONARY_PAGE, scratch);
+            header.setDictionary_page_header(new DictionaryPageHeader(entries, Encoding.PLAIN));
+            Bytes page = new Bytes(1 << 8);
+            append(header, scratch, page);
+            out.write(page.array, 0, page.length);
+            dictionaryLength = page.length;
+            encodings.add(Encoding.PLAIN);
+            described.setDictionary_page_offset(position);
+        }
+        out.write(pages.array, 0, pages.length);
+        described
+                .setCodec(CompressionCodec.ZSTD)
+                .setPath_in_schema(List.of(name))
+                .setEncodings(new ArrayList<>(encodings))
+                .setNum_values(values)
+                .setTotal_uncompressed_size(uncompressedSize)
+                .setTotal_compressed_size(dictionaryLength + pages.length)
+                .setData_page_offset(position + dictionaryLength)
+                .setStatistics(statistics());
+        pages.length = 0;
+        encodings.retainAll(EnumSet.of(Encoding.RLE));
+        values = 0;
+        nulls = 0;
+        uncompressedSize = 0;
+        startGroup();
+        return described;
+    }
+
+    private Statistics statistics() {
+        Statistics statistics = new Statistics().setNull_count(nulls);
+        byte[] min = min();
+        if (min != null) {
+            statistics.setMin_value(ByteBuffer.wrap(min)).setMax_value(ByteBuffer.wrap(max()));
+        }
+        return statistics;
+    }
+
+    private PageHeader compress(PageType type, Scratch scratch) throws IOException {
+        scratch.compress();
+        CRC32 crc = new CRC32();
+        crc.update(scratch.compressed.array, 0, scratch.compressed.length);
+        return new PageHeader(type, scratch.page.length, scratch.compressed.length).setCrc((int) crc.getValue());
+    }
+
+    private void append(PageHeader header, Scratch scratch, Bytes target) throws IOException {
+        int before = target.length;
+        Util.writePageHeader(header, target);
+        uncompressedSize += target.length - before + scratch.page.length;
+        target.write(scratch.compressed.array, 0, scratch.compressed.length);
+    }
+
+    /**
+     * Starts a page of a nullable column: definition levels, one bit a row, behind their length.
+     *
+     * @param levels bit {@code i % 8} of byte {@code i / 8} says that row {@code i} has a value
+     * @param present rows with a value
+     */
+    final void writeLevels(byte[] levels, int rows, int present, Bytes page) {
+        nulls += rows - present;
+        int lengthAt = page.length;
+        page.le32(0);
+        if (present == rows || present == 0) {
+            RunLengths.writeRun(present == 0 ? 0 : 1, rows, DEFINITION_BITS, page);
+        } else {
+            int groups = (rows + Byte.SIZE - 1) / Byte.SIZE;
+            page.varint((long) groups << 1 | 1);
+            page.write(levels, 0, groups);
+        }
+        Bytes.LE32.set(page.array, lengthAt, page.length - lengthAt - Integer.BYTES);
+    }
+}
