@@ -3,6 +3,7 @@ package io.millrace.run;
 import io.millrace.base.ContractException;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
+import io.millrace.contract.ContractResource;
 import io.millrace.policy.PolicyNode;
 import io.millrace.policy.StrictYaml;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ public record UpstreamLaws(
 
     /** The laws the program was built with. */
     public static UpstreamLaws load() {
-        return parse(ContractFiles.bytes(RESOURCE));
+        return parse(ContractResource.bytes(RESOURCE));
     }
 
     static UpstreamLaws parse(byte[] yaml) {

@@ -3,6 +3,7 @@ package io.millrace.run;
 import io.millrace.base.ContractException;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
+import io.millrace.contract.WorldKind;
 import io.millrace.digest.CanonicalJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +15,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * {@code world_receipt.json}: what a world folder holds and which axes it carries. Written last by the job that makes
@@ -36,7 +34,6 @@ public record WorldReceipt(
     /** File name in the world folder. */
     public static final String FILE = "world_receipt.json";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern HEX_64 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern HEX_32 = Pattern.compile("[0-9a-f]{32}");
     private static final Set<String> KEYS = Set.of(
@@ -251,40 +248,35 @@ public record WorldReceipt(
     }
 
     static WorldReceipt parse(byte[] bytes) {
-        JsonNode json = JSON.readTree(bytes);
-        requireKeys(json, KEYS);
+        JsonObject json = JsonObject.parse(bytes, KEYS);
         Axes axes = new Axes(
-                WorldKind.valueOf(text(json, "kind")),
-                text(json, "manifest_fingerprint"),
-                text(json, "world_parameter_hash"),
-                Long.parseUnsignedLong(text(json, "seed")),
-                optionalText(json, "world_law"));
+                WorldKind.valueOf(json.text("kind")),
+                json.text("manifest_fingerprint"),
+                json.text("world_parameter_hash"),
+                Long.parseUnsignedLong(json.text("seed")),
+                json.optionalText("world_law"));
         List<Scenario> scenarios = new ArrayList<>();
-        for (JsonNode node : json.required("scenarios")) {
-            requireKeys(node, Set.of("scenario_id", "horizon_start_us", "horizon_end_us"));
-            JsonNode end = node.required("horizon_end_us");
+        for (JsonObject item : json.objects("scenarios", Set.of("scenario_id", "horizon_start_us", "horizon_end_us"))) {
             scenarios.add(new Scenario(
-                    text(node, "scenario_id"),
-                    integer(node, "horizon_start_us"),
-                    end.isNull() ? OptionalLong.empty() : OptionalLong.of(integer(node, "horizon_end_us"))));
+                    item.text("scenario_id"),
+                    item.integer("horizon_start_us"),
+                    item.optionalInteger("horizon_end_us")));
         }
         List<Dataset> datasets = new ArrayList<>();
-        for (JsonNode node : json.required("datasets")) {
-            requireKeys(node, Set.of("dataset_id", "scenario_id", "rows", "row_digest"));
+        for (JsonObject item : json.objects("datasets", Set.of("dataset_id", "scenario_id", "rows", "row_digest"))) {
             datasets.add(new Dataset(
-                    text(node, "dataset_id"),
-                    optionalText(node, "scenario_id"),
-                    integer(node, "rows"),
-                    optionalText(node, "row_digest")));
+                    item.text("dataset_id"),
+                    item.optionalText("scenario_id"),
+                    item.integer("rows"),
+                    item.optionalText("row_digest")));
         }
         List<Source> sources = new ArrayList<>();
-        for (JsonNode node : json.required("source")) {
-            requireKeys(node, Set.of("path", "digest_kind", "sha256_hex"));
+        for (JsonObject item : json.objects("source", Set.of("path", "digest_kind", "sha256_hex"))) {
             sources.add(new Source(
-                    text(node, "path"), DigestKind.valueOf(text(node, "digest_kind")), text(node, "sha256_hex")));
+                    item.text("path"), DigestKind.valueOf(item.text("digest_kind")), item.text("sha256_hex")));
         }
         Tables tables = new Tables(
-                text(json, "tzdb_version"), text(json, "offsets_digest"), optionalText(json, "start_tables_digest"));
+                json.text("tzdb_version"), json.text("offsets_digest"), json.optionalText("start_tables_digest"));
         return new WorldReceipt(axes, scenarios, datasets, tables, sources);
     }
 
@@ -315,29 +307,6 @@ public record WorldReceipt(
         json.put("digest_kind", source.digestKind().name());
         json.put("sha256_hex", source.sha256Hex());
         return json;
-    }
-
-    private static String text(JsonNode json, String key) {
-        JsonNode value = json.required(key);
-        require(value.isString(), key + " must be text");
-        return value.stringValue();
-    }
-
-    private static Optional<String> optionalText(JsonNode json, String key) {
-        return json.required(key).isNull() ? Optional.empty() : Optional.of(text(json, key));
-    }
-
-    private static long integer(JsonNode json, String key) {
-        JsonNode value = json.required(key);
-        require(value.isIntegralNumber(), key + " must be an integer");
-        return value.longValue();
-    }
-
-    private static void requireKeys(JsonNode json, Set<String> keys) {
-        require(json.isObject(), "must be an object");
-        require(
-                new TreeSet<>(json.propertyNames()).equals(new TreeSet<>(keys)),
-                "must have the keys " + new TreeSet<>(keys) + ", has " + new TreeSet<>(json.propertyNames()));
     }
 
     private static void require(boolean holds, String message) {

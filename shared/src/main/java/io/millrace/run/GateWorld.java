@@ -1,0 +1,23 @@
+package io.millrace.run;
+
+import io.millrace.contract.Axes;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The world a gate looks at.
+ *
+ * @param folder with the receipt
+ * @param upstream root of a foreign tree; own worlds carry their bundles in the folder itself
+ * @param receipt of the folder
+ * @param scenarioId that is sealed
+ */
+record GateWorld(Path folder, Optional<Path> upstream, WorldReceipt receipt, String scenarioId) {
+    Axes axes() {
+        return Axes.ofWorld(
+                Long.toUnsignedString(receipt.axes().seed()),
+                receipt.axes().worldParameterHash(),
+                receipt.axes().manifestFingerprint(),
+                scenarioId);
+    }
+}
