@@ -20,6 +20,7 @@ public final class Survey {
             .thenComparing(Tally.Key::isVirtual);
 
     private final Map<Tally.Key, Counts> counts = new HashMap<>();
+    private long duplicates;
 
     /** One growing count. */
     private static final class Counts {
@@ -105,6 +106,7 @@ public final class Survey {
 
     /** Remembers the place of a row whose key came earlier in total order. */
     public void addDuplicate(ForeignArrival row) {
+        duplicates++;
         counts.computeIfAbsent(Tally.Key.ofId(Tally.Kind.DUPLICATE, row.sourceFile, row.sourceRow), key -> new Counts())
                 .add(1, 0, 0, 0);
     }
@@ -113,6 +115,11 @@ public final class Survey {
     public void add(Tally part) {
         counts.computeIfAbsent(part.key(), key -> new Counts())
                 .add(part.rows(), part.firstMicros(), part.lastMicros(), part.seqMax());
+    }
+
+    /** Repeats remembered by {@link #addDuplicate}. */
+    public long duplicates() {
+        return duplicates;
     }
 
     /** Number of different things counted. */

@@ -12,8 +12,7 @@ import java.util.TreeMap;
  * @param parties in the index
  * @param tokens distinct source tokens by {@code dataset.column}, ascending
  */
-public record IndexFacts(
-        String manifestFingerprint, long seed, long parties, SortedMap<String, List<String>> tokens) {
+public record IndexFacts(String manifestFingerprint, long seed, long parties, SortedMap<String, List<String>> tokens) {
     public IndexFacts {
         tokens = new TreeMap<>(tokens);
     }

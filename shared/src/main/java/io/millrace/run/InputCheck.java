@@ -133,8 +133,9 @@ final class InputCheck {
                     "split the world");
         }
         problems.addAll(guards.get(InputRoot.WORLD).changes(world.folder()));
-        world.upstream().ifPresent(root -> problems.addAll(
-                guards.get(InputRoot.UPSTREAM).changes(root)));
+        world.upstream()
+                .ifPresent(
+                        root -> problems.addAll(guards.get(InputRoot.UPSTREAM).changes(root)));
         return new Found(
                 rows,
                 files,
@@ -195,9 +196,8 @@ final class InputCheck {
     }
 
     private void absent(InputSpec spec, String folder, Optional<WorldReceipt.Dataset> listed) {
-        boolean isDerived = world.receipt().axes().kind() == WorldKind.OWN
-                && spec.root() == InputRoot.WORLD
-                && listed.isEmpty();
+        boolean isDerived =
+                world.receipt().axes().kind() == WorldKind.OWN && spec.root() == InputRoot.WORLD && listed.isEmpty();
         boolean isOptional = spec.use().status() == Status.OPTIONAL && listed.isEmpty();
         if (isDerived && !isOptional) {
             rows.add(row(
@@ -236,8 +236,16 @@ final class InputCheck {
         if (spec.root() == InputRoot.WORLD) {
             requireKey(footer, "millrace.dataset", spec.datasetId(), where);
             requireKey(footer, "millrace.seed", world.axes().valueByToken().get("seed"), where);
-            requireKey(footer, "millrace.parameter_hash", world.axes().valueByToken().get("wph"), where);
-            requireKey(footer, "millrace.manifest_fingerprint", world.axes().valueByToken().get("mf"), where);
+            requireKey(
+                    footer,
+                    "millrace.parameter_hash",
+                    world.axes().valueByToken().get("wph"),
+                    where);
+            requireKey(
+                    footer,
+                    "millrace.manifest_fingerprint",
+                    world.axes().valueByToken().get("mf"),
+                    where);
             if (spec.template().contains("{scenario_id}")) {
                 requireKey(footer, "millrace.scenario_id", world.scenarioId(), where);
             }
@@ -286,7 +294,8 @@ final class InputCheck {
         if (listed.get().rows() != partition.rows()) {
             parityProblem(
                     folder,
-                    "must have the rows of " + WorldReceipt.FILE + ", " + listed.get().rows(),
+                    "must have the rows of " + WorldReceipt.FILE + ", "
+                            + listed.get().rows(),
                     partition.rows());
         }
         Optional<String> expected = listed.get().rowDigest();
@@ -369,8 +378,7 @@ final class InputCheck {
         ReadGuard guard = guards.get(spec.root());
         try {
             String sha256 = guard.sha256(file);
-            rows.add(row(
-                    spec, path, Content.of(DigestKind.CONTENT_SHA256, sha256, 1, guard.sizeBytes(file))));
+            rows.add(row(spec, path, Content.of(DigestKind.CONTENT_SHA256, sha256, 1, guard.sizeBytes(file))));
         } catch (IOException e) {
             unreadable(path, e);
             return 0;
@@ -465,7 +473,9 @@ final class InputCheck {
     }
 
     private Path root(InputSpec spec) {
-        return spec.root() == InputRoot.WORLD ? world.folder() : world.upstream().orElseThrow();
+        return spec.root() == InputRoot.WORLD
+                ? world.folder()
+                : world.upstream().orElseThrow();
     }
 
     private void parityProblem(String where, String expected, long found) {

@@ -114,8 +114,7 @@ record InputSpec(
                 InputRoot.UPSTREAM,
                 template,
                 Format.PARQUET,
-                new SealedInput.Use(
-                        Optional.empty(), InputRole.SOURCE_DATA, Status.REQUIRED, ReadScope.METADATA_ONLY),
+                new SealedInput.Use(Optional.empty(), InputRole.SOURCE_DATA, Status.REQUIRED, ReadScope.METADATA_ONLY),
                 Optional.empty());
     }
 

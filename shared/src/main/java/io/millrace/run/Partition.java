@@ -44,8 +44,7 @@ public record Partition(List<TableFile> files, DigestKind digestKind, String sha
         return read(folder, footers, new ReadGuard(), UpstreamLaws.load().fileSetBytesMax());
     }
 
-    static Partition read(Path folder, TableFooters footers, ReadGuard guard, long fileSetBytesMax)
-            throws IOException {
+    static Partition read(Path folder, TableFooters footers, ReadGuard guard, long fileSetBytesMax) throws IOException {
         List<Path> paths = paths(folder);
         long total = 0;
         for (Path path : paths) {

@@ -33,8 +33,7 @@ final class TokenCheck {
                 continue;
             }
             Set<String> unmapped = new TreeSet<>(entry.getValue());
-            unmapped.removeAll(
-                    mapped(packs.require(schema.vocabulary()).root(), column));
+            unmapped.removeAll(mapped(packs.require(schema.vocabulary()).root(), column));
             if (!unmapped.isEmpty()) {
                 problems.add(Problem.of(
                         ErrorCode.INPUT_VOCABULARY_UNMAPPED,

@@ -40,11 +40,7 @@ final class ForeignLayout implements Serializable {
 
     /** What Flink's columnar reader decodes. */
     private static final Set<Encoding> READABLE = EnumSet.of(
-            Encoding.PLAIN,
-            Encoding.PLAIN_DICTIONARY,
-            Encoding.RLE_DICTIONARY,
-            Encoding.RLE,
-            Encoding.BIT_PACKED);
+            Encoding.PLAIN, Encoding.PLAIN_DICTIONARY, Encoding.RLE_DICTIONARY, Encoding.RLE, Encoding.BIT_PACKED);
 
     /** Storage of a column. */
     enum Storage {
@@ -74,8 +70,7 @@ final class ForeignLayout implements Serializable {
      * @param file for messages
      * @param problems receives every column that is missing, of another type or in an encoding that cannot be read
      */
-    static ForeignLayout of(
-            List<ForeignColumn> columns, ParquetMetadata footer, String file, List<Problem> problems) {
+    static ForeignLayout of(List<ForeignColumn> columns, ParquetMetadata footer, String file, List<Problem> problems) {
         MessageType schema = footer.getFileMetaData().getSchema();
         Storage[] storage = new Storage[columns.size()];
         int[] field = new int[columns.size()];
@@ -101,8 +96,7 @@ final class ForeignLayout implements Serializable {
                 ? storage(column.kind(), type.asPrimitiveType())
                 : Storage.ABSENT;
         if (storage == Storage.ABSENT) {
-            problems.add(problem(
-                    file, column.name(), "must be " + column.kind().wanted(), type.toString()));
+            problems.add(problem(file, column.name(), "must be " + column.kind().wanted(), type.toString()));
         }
         return storage;
     }
@@ -113,14 +107,16 @@ final class ForeignLayout implements Serializable {
         return switch (type.getPrimitiveTypeName()) {
             case BINARY -> kind == Kind.TEXT || kind == Kind.ID || kind == Kind.TIME ? Storage.TEXT : Storage.ABSENT;
             case BOOLEAN -> kind == Kind.BOOL ? Storage.BOOL : Storage.ABSENT;
-            case INT32 -> isPlainNumber && (kind == Kind.ID || kind == Kind.INTEGER)
-                    ? meaning instanceof IntLogicalTypeAnnotation integer && !integer.isSigned()
-                            ? Storage.UINT32
-                            : Storage.INT32
-                    : Storage.ABSENT;
-            case INT64 -> kind == Kind.TIME
-                    ? meaning instanceof TimestampLogicalTypeAnnotation instant ? instant(instant) : Storage.ABSENT
-                    : isPlainNumber && (kind == Kind.ID || kind == Kind.INTEGER) ? Storage.INT64 : Storage.ABSENT;
+            case INT32 ->
+                isPlainNumber && (kind == Kind.ID || kind == Kind.INTEGER)
+                        ? meaning instanceof IntLogicalTypeAnnotation integer && !integer.isSigned()
+                                ? Storage.UINT32
+                                : Storage.INT32
+                        : Storage.ABSENT;
+            case INT64 ->
+                kind == Kind.TIME
+                        ? meaning instanceof TimestampLogicalTypeAnnotation instant ? instant(instant) : Storage.ABSENT
+                        : isPlainNumber && (kind == Kind.ID || kind == Kind.INTEGER) ? Storage.INT64 : Storage.ABSENT;
             case INT96, FLOAT, DOUBLE, FIXED_LEN_BYTE_ARRAY -> Storage.ABSENT;
         };
     }
