@@ -1,5 +1,6 @@
 package io.millrace.arrivals;
 
+import io.millrace.contract.Axes;
 import java.io.Serial;
 import java.io.Serializable;
 
@@ -16,9 +17,8 @@ public record ArrivalAxes(long seed, String parameterHash, String manifestFinger
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** {@code seed=…/parameter_hash=…/manifest_fingerprint=…}. */
-    public String worldPath() {
-        return "seed=" + Long.toUnsignedString(seed) + "/parameter_hash=" + parameterHash + "/manifest_fingerprint="
-                + manifestFingerprint;
+    /** The same for path templates. */
+    public Axes tokens() {
+        return Axes.ofWorld(Long.toUnsignedString(seed), parameterHash, manifestFingerprint, scenarioId);
     }
 }

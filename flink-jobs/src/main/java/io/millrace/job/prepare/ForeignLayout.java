@@ -8,7 +8,6 @@ import io.millrace.contract.ForeignColumn.Need;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +38,8 @@ final class ForeignLayout implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** What Flink's columnar reader decodes. */
-    private static final Set<Encoding> READABLE = EnumSet.of(
-            Encoding.PLAIN, Encoding.PLAIN_DICTIONARY, Encoding.RLE_DICTIONARY, Encoding.RLE, Encoding.BIT_PACKED);
+    private static final Set<String> READABLE =
+            Set.of("PLAIN", "PLAIN_DICTIONARY", "RLE_DICTIONARY", "RLE", "BIT_PACKED");
 
     /** Storage of a column. */
     enum Storage {
@@ -136,7 +135,7 @@ final class ForeignLayout implements Serializable {
             for (ColumnChunkMetaData chunk : group.getColumns()) {
                 String name = chunk.getPath().toDotString();
                 for (Encoding encoding : chunk.getEncodings()) {
-                    if (names.contains(name) && !READABLE.contains(encoding)) {
+                    if (names.contains(name) && !READABLE.contains(encoding.name())) {
                         unreadable.putIfAbsent(name, encoding);
                     }
                 }

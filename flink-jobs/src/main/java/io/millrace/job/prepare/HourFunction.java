@@ -35,6 +35,7 @@ final class HourFunction extends KeyedProcessFunction<Long, ForeignArrival, Worl
     private final WorldFiles files;
     private final ArrivalOrdinals ordinals;
     private transient PartEncoder encoder;
+    private transient String arrivals;
     private transient ArrivalSlab slab;
     private transient List<ForeignArrival> hour;
 
@@ -46,6 +47,7 @@ final class HourFunction extends KeyedProcessFunction<Long, ForeignArrival, Worl
     @Override
     public void open(OpenContext context) {
         encoder = files.encoder(SlabKind.ARRIVAL);
+        arrivals = files.folder(SlabKind.ARRIVAL);
         slab = new ArrivalSlab(SLAB_ROWS);
     }
 
@@ -60,8 +62,7 @@ final class HourFunction extends KeyedProcessFunction<Long, ForeignArrival, Worl
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<WorldPart> out) {
-        String folder =
-                files.folder(SlabKind.ARRIVAL) + "/" + folder(hour.get(0).hour());
+        String folder = arrivals + "/" + folder(hour.get(0).hour());
         HourRows rows = new HourRows(hour, ordinals);
         hour = null;
         int[] next = {0};

@@ -49,9 +49,9 @@ record WorldFiles(String root, ArrivalAxes axes, List<String> zones, TreeMap<Str
         Slab next();
     }
 
-    /** {@code data/layer2/5B/<dataset>/<world axes>/scenario_id=…} below the root. */
+    /** Folder of a table below the root, without its date folders. */
     String folder(SlabKind kind) {
-        return "data/layer2/5B/" + kind.datasetId() + "/" + axes.worldPath() + "/scenario_id=" + axes.scenarioId();
+        return DatasetDictionary.shipped().dataset(kind.datasetId()).folder(axes.tokens());
     }
 
     /** Keeps working space, so one per thread. */
