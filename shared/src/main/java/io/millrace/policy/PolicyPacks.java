@@ -68,6 +68,13 @@ public final class PolicyPacks {
         return new PolicyPacks(packs, groups);
     }
 
+    /** Packs that were read before, such as those a gate has sealed; their groups are those of the dictionary. */
+    public static PolicyPacks of(SortedMap<String, PolicyPack> packs, PackDictionary dictionary) {
+        TreeMap<String, PackGroup> groups = new TreeMap<>();
+        dictionary.entries().forEach(entry -> groups.put(entry.policyId(), entry.group()));
+        return new PolicyPacks(new TreeMap<>(packs), groups);
+    }
+
     private static Optional<PolicyPack> pack(
             Path config, PackDictionary.Entry entry, SchemaStore schemas, List<Problem> problems) {
         String name = "config/" + entry.path();

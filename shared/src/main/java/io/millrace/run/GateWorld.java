@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param receipt of the folder
  * @param scenarioId that is sealed
  */
-record GateWorld(Path folder, Optional<Path> upstream, WorldReceipt receipt, String scenarioId) {
+public record GateWorld(Path folder, Optional<Path> upstream, WorldReceipt receipt, String scenarioId) {
     Axes axes() {
         return Axes.ofWorld(
                 Long.toUnsignedString(receipt.axes().seed()),

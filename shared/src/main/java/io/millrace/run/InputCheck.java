@@ -67,18 +67,7 @@ final class InputCheck {
      * @param files one per Parquet file
      * @param totals for the receipt
      */
-    record Found(List<SealedInput> rows, List<SealedFile> files, Totals totals) {}
-
-    /**
-     * Counts of the receipt.
-     *
-     * @param arrivalRows accepted arrivals in scope
-     * @param arrivalFiles their files
-     * @param merchants rows of the merchant dimension
-     * @param parties in the entity index
-     * @param rejectRows arrivals that {@code prepare} kept back
-     */
-    record Totals(long arrivalRows, long arrivalFiles, long merchants, long parties, long rejectRows) {}
+    record Found(List<SealedInput> rows, List<SealedFile> files, GateReceipt.Totals totals) {}
 
     /**
      * Looks at every data set of a world.
@@ -99,6 +88,7 @@ final class InputCheck {
     }
 
     private Found run(List<InputSpec> specs, Optional<PolicyPacks> packs) {
+        receipt();
         long parties = 0;
         for (InputSpec spec : specs) {
             if (spec.root() == InputRoot.UPSTREAM && world.upstream().isEmpty()) {
@@ -139,12 +129,34 @@ final class InputCheck {
         return new Found(
                 rows,
                 files,
-                new Totals(
+                new GateReceipt.Totals(
                         arrivals,
                         filesByKey.getOrDefault("millrace.5B." + InputSpec.ARRIVALS, 0L),
                         merchants,
                         parties,
                         rejects));
+    }
+
+    /** The receipt itself, as it lies in the folder. */
+    private void receipt() {
+        Path file = world.folder().resolve(WorldReceipt.FILE);
+        ReadGuard guard = guards.get(InputRoot.WORLD);
+        try {
+            rows.add(new SealedInput(
+                    world.receipt().axes().manifestFingerprint(),
+                    new SealedInput.Key(2, "5B", "millrace.5B.world_receipt", Optional.of("world_receipt")),
+                    new SealedInput.Place(InputRoot.WORLD, WorldReceipt.FILE, WorldReceipt.FILE, List.of()),
+                    new SealedInput.Use(
+                            Optional.of("contracts/schema/run/world_receipt.schema.json#"),
+                            InputRole.WORLD_RECEIPT,
+                            Status.REQUIRED,
+                            SealedInput.ReadScope.METADATA_ONLY),
+                    Presence.PRESENT,
+                    Optional.of(Content.of(DigestKind.CONTENT_SHA256, guard.sha256(file), 1, guard.sizeBytes(file))),
+                    Optional.empty()));
+        } catch (IOException e) {
+            unreadable(WorldReceipt.FILE, e);
+        }
     }
 
     private void partition(InputSpec spec) throws IOException {
@@ -170,7 +182,7 @@ final class InputCheck {
                     file.sha256Hex()));
         }
         if (spec.root() == InputRoot.WORLD) {
-            compareWithReceipt(spec, folder, partition, rowDigest, listed);
+            compareWithReceipt(folder, partition, rowDigest, listed);
         } else {
             compareWithSource(folder, partition);
         }
@@ -282,11 +294,7 @@ final class InputCheck {
     }
 
     private void compareWithReceipt(
-            InputSpec spec,
-            String folder,
-            Partition partition,
-            Optional<String> rowDigest,
-            Optional<WorldReceipt.Dataset> listed) {
+            String folder, Partition partition, Optional<String> rowDigest, Optional<WorldReceipt.Dataset> listed) {
         if (listed.isEmpty()) {
             parityProblem(folder, "must be listed in " + WorldReceipt.FILE, partition.rows());
             return;
@@ -330,7 +338,7 @@ final class InputCheck {
 
     /** Foreign arrivals: nothing lost between the source and the prepared layout. */
     private void parity(long arrivals, long rejects) {
-        Long source = rowsByKey.get("mlr.5B.egress.arrival_events");
+        Long source = rowsByKey.get(InputSpec.SOURCE_ARRIVALS);
         if (source != null && source != arrivals + rejects) {
             parityProblem(
                     InputSpec.ARRIVALS,

@@ -1,5 +1,6 @@
 package io.millrace.run;
 
+import io.millrace.contract.ContractResource;
 import io.millrace.contract.DatasetDictionary;
 import io.millrace.contract.DatasetDictionary.Dataset;
 import io.millrace.contract.DatasetDictionary.Format;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A data set that a run of some kind of world takes in, before it is looked at.
@@ -36,6 +38,8 @@ record InputSpec(
     static final String MERCHANTS = "merchant_dim_5B";
     static final String PARTIES = "s1_party_base_6A";
     static final String INDEX = "entity_index_6A";
+    /** Manifest key of the arrivals as another engine delivered them. */
+    static final String SOURCE_ARRIVALS = "mlr.5B.egress.arrival_events";
 
     private static final List<String> DIMENSIONS = List.of(MERCHANTS, "zone_dim_5B", "site_dim_5B");
     private static final Pattern TABLE = Pattern.compile("(s[0-9])_(.*)_6A");
@@ -49,29 +53,43 @@ record InputSpec(
             specs.add(ours(dictionary.dataset(dimension), InputRole.DIMENSION, ReadScope.ROW_LEVEL));
         }
         specs.add(ours(dictionary.dataset(INDEX), InputRole.ENTITY_INDEX, ReadScope.ROW_LEVEL));
-        List<Dataset> tables = dictionary.all().stream()
-                .filter(dataset -> dataset.segment().equals("6A") && dataset.format() == Format.PARQUET)
-                .toList();
         switch (kind) {
-            case OWN -> tables.forEach(table -> specs.add(ours(table, InputRole.ENTITY_TABLE, ReadScope.ROW_LEVEL)));
+            case OWN ->
+                dictionary.all().stream()
+                        .filter(dataset -> dataset.segment().equals("6A") && dataset.format() == Format.PARQUET)
+                        .forEach(table -> specs.add(ours(table, InputRole.ENTITY_TABLE, ReadScope.ROW_LEVEL)));
             case FOREIGN -> {
                 specs.add(ours(dictionary.dataset(REJECTS), InputRole.SOURCE_DATA, ReadScope.METADATA_ONLY));
-                specs.add(source(
-                        dictionary.dataset(ARRIVALS),
-                        "mlr.5B.egress.arrival_events",
-                        "data/layer2/5B/arrival_events/seed={seed}/manifest_fingerprint={mf}/"
-                                + "scenario_id={scenario_id}/part-*.parquet"));
-                for (Dataset table : tables) {
-                    if (table.presence() == Presence.REQUIRED) {
-                        specs.add(source(
-                                table,
-                                upstreamKey(table.id()),
-                                "data/layer3/6A/" + table.id()
-                                        + "/seed={seed}/parameter_hash={wph}/manifest_fingerprint={mf}/"
-                                        + table.id() + ".parquet"));
-                    }
-                }
+                specs.addAll(foreign(dictionary));
             }
+        }
+        return specs;
+    }
+
+    /** What a foreign world was made from, by {@code dictionary/foreign.yaml}. */
+    private static List<InputSpec> foreign(DatasetDictionary dictionary) {
+        JsonNode rules = ContractResource.yaml("dictionary/foreign.yaml");
+        List<InputSpec> specs = new ArrayList<>();
+        Dataset arrivals = dictionary.dataset(ARRIVALS);
+        specs.add(source(
+                new SealedInput.Key(arrivals.layer(), arrivals.segment(), SOURCE_ARRIVALS, Optional.of(arrivals.id())),
+                rules.required("arrivals").required("path").asString(),
+                Status.REQUIRED));
+        specs.add(source(
+                new SealedInput.Key(1, "1A", "mlr.1A.egress.outlet_catalogue", Optional.of("outlet_catalogue")),
+                rules.required("outlets").required("path").asString(),
+                Status.OPTIONAL));
+        JsonNode tables = rules.required("tables");
+        for (JsonNode table : tables.required("datasets")) {
+            String id = table.required("dataset_id").asString();
+            specs.add(source(
+                    new SealedInput.Key(
+                            dictionary.dataset(id).layer(),
+                            dictionary.dataset(id).segment(),
+                            upstreamKey(id),
+                            Optional.of(id)),
+                    tables.required("path").asString().replace("{dataset_id}", id),
+                    table.required("required").asBoolean() ? Status.REQUIRED : Status.OPTIONAL));
         }
         return specs;
     }
@@ -108,13 +126,13 @@ record InputSpec(
                 dataset.schema().map(RowSchema::of));
     }
 
-    private static InputSpec source(Dataset dataset, String manifestKey, String template) {
+    private static InputSpec source(SealedInput.Key key, String template, Status status) {
         return new InputSpec(
-                new SealedInput.Key(dataset.layer(), dataset.segment(), manifestKey, Optional.of(dataset.id())),
+                key,
                 InputRoot.UPSTREAM,
                 template,
                 Format.PARQUET,
-                new SealedInput.Use(Optional.empty(), InputRole.SOURCE_DATA, Status.REQUIRED, ReadScope.METADATA_ONLY),
+                new SealedInput.Use(Optional.empty(), InputRole.SOURCE_DATA, status, ReadScope.METADATA_ONLY),
                 Optional.empty());
     }
 

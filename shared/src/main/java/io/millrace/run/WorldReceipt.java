@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -280,7 +281,7 @@ public record WorldReceipt(
         return new WorldReceipt(axes, scenarios, datasets, tables, sources);
     }
 
-    private static TreeMap<String, Object> json(Scenario scenario) {
+    private static Map<String, Object> json(Scenario scenario) {
         TreeMap<String, Object> json = new TreeMap<>();
         json.put("scenario_id", scenario.scenarioId());
         json.put("horizon_start_us", scenario.horizonStartMicros());
@@ -292,7 +293,7 @@ public record WorldReceipt(
         return json;
     }
 
-    private static TreeMap<String, Object> json(Dataset dataset) {
+    private static Map<String, Object> json(Dataset dataset) {
         TreeMap<String, Object> json = new TreeMap<>();
         json.put("dataset_id", dataset.datasetId());
         json.put("scenario_id", dataset.scenarioId().orElse(null));
@@ -301,7 +302,7 @@ public record WorldReceipt(
         return json;
     }
 
-    private static TreeMap<String, Object> json(Source source) {
+    private static Map<String, Object> json(Source source) {
         TreeMap<String, Object> json = new TreeMap<>();
         json.put("path", source.path());
         json.put("digest_kind", source.digestKind().name());

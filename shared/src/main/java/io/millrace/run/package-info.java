@@ -1,2 +1,2 @@
-/** Identity of a run and the folder it lives in. Start with {@link io.millrace.run.RunIdentity}. */
+/** Identity of a run, the folder it lives in and the gate it starts at. Start with {@link io.millrace.run.Gate}. */
 package io.millrace.run;

@@ -124,8 +124,17 @@ final class EntityTableReader {
             throw new ContractException(ForeignFile.unreadable(file.name(), e), e);
         }
         rows.merge(table, row.count, Long::sum);
-        row.tokens.forEach((column, known) ->
-                tables.addTokens(table.datasetId() + "." + columns.get(column).name(), known.keySet()));
+        row.tokens.forEach((column, known) -> {
+            String name = columns.get(column).name();
+            if (isOpenVocabulary(name)) {
+                tables.addTokens(table.datasetId() + "." + name, known.keySet());
+            }
+        });
+    }
+
+    /** Columns whose tokens a taxonomy maps; the other vocabularies are closed. */
+    private static boolean isOpenVocabulary(String column) {
+        return column.startsWith("fraud_role_") || (column.endsWith("_type") && !column.equals("party_type"));
     }
 
     private void take(EntityTable table, Row row) {

@@ -1,0 +1,401 @@
+package io.millrace.run;
+
+import io.millrace.base.ContractException;
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
+import io.millrace.contract.DatasetDictionary;
+import io.millrace.contract.WorldKind;
+import io.millrace.policy.LintReport;
+import io.millrace.policy.PolicyPack;
+import io.millrace.policy.PolicyPacks;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * S0: decides whether a run may start and binds everything it may read. Contracts, packs, identity, upstream gates,
+ * inputs, seal; all problems of all steps in one pass, and nothing but the report is written when there is one. Draws
+ * nothing, reads no row; the same inputs give the same bytes.
+ */
+public final class Gate {
+    private final GateRequest request;
+    private final GateContracts contracts;
+    private final UpstreamLaws laws;
+    private final DatasetDictionary dictionary;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<String> notChecked = new ArrayList<>();
+    private final List<SegmentGate> segments = new ArrayList<>();
+    private final TreeMap<String, Long> durations = new TreeMap<>();
+
+    private Optional<PolicyPacks> packs = Optional.empty();
+    private Optional<LintReport> lint = Optional.empty();
+    private Optional<GateWorld> world = Optional.empty();
+    private Optional<RunIdentity> identity = Optional.empty();
+    private Optional<GateReceipt.Totals> totals = Optional.empty();
+    private Optional<SealedInputs> sealed = Optional.empty();
+
+    private Gate(GateRequest request) {
+        this.request = request;
+        this.dictionary = DatasetDictionary.shipped();
+        this.contracts = GateContracts.load();
+        this.laws = UpstreamLaws.load();
+    }
+
+    /**
+     * Seals a run, or says why not.
+     *
+     * @return never throws for what is wrong with inputs, disks or locks: that is in the result. The lock of the run
+     *     folder is held by the result when the gate passed
+     */
+    public static GateResult seal(GateRequest request) {
+        return new Gate(request).run();
+    }
+
+    private GateResult run() {
+        timed("1_contracts", () -> problems.addAll(request.tools().contracts().get()));
+        timed("2_packs", this::readPacks);
+        timed("3_world", this::readWorld);
+        identify();
+        timed("2_lint", this::lintPacks);
+        Optional<ScopeLaw.Scope> scope = scope();
+        if (problems.isEmpty() && scope.isPresent() && scope.get().isSkipped()) {
+            scope.get().problems().forEach(problem -> notChecked.add("skipped: " + problem.text()));
+            return finish(GateStatus.SKIPPED, Optional.empty());
+        }
+        scope.ifPresent(found -> problems.addAll(found.problems()));
+        Optional<RunFolder> folder = Optional.empty();
+        if (identity.isPresent() && request.mode() == GateRequest.Mode.SEAL) {
+            try {
+                folder = Optional.of(RunFolder.lock(
+                        request.places().runsRoot(), identity.get().runId()));
+            } catch (RunException e) {
+                // Somebody else writes there, or nobody can: the report has no place either.
+                problems.addAll(e.problems());
+                return result(GateStatus.FAILED, Optional.empty());
+            }
+        }
+        try {
+            GateStatus status = look(folder);
+            return finish(status, folder);
+        } catch (RuntimeException | Error e) {
+            folder.ifPresent(RunFolder::close);
+            throw e;
+        }
+    }
+
+    /** Steps 4 to 7. */
+    private GateStatus look(Optional<RunFolder> folder) {
+        List<SealedInput> rows = new ArrayList<>();
+        List<SealedFile> files = new ArrayList<>();
+        if (world.isPresent()) {
+            timed("4_upstream", () -> rows.addAll(upstream(world.get())));
+            timed("5_inputs", () -> {
+                InputCheck.Found found = InputCheck.check(
+                        world.get(),
+                        InputSpec.of(world.get().receipt().axes().kind(), dictionary),
+                        packs,
+                        request.tools(),
+                        laws,
+                        problems,
+                        notChecked);
+                rows.addAll(found.rows());
+                files.addAll(found.files());
+                totals = Optional.of(found.totals());
+            });
+        } else {
+            notChecked.add("upstream gates and inputs: wait for a world receipt");
+        }
+        if (!problems.isEmpty() || identity.isEmpty()) {
+            return GateStatus.FAILED;
+        }
+        rows.addAll(contracts.rows(identity.get().manifestFingerprint()));
+        rows.addAll(
+                PackSeal.rows(packs.orElseThrow(), world.get().receipt().axes().kind(), identity.get()));
+        sealed = Optional.of(new SealedInputs(rows, files));
+        GateStatus[] status = {GateStatus.CHECKED};
+        timed("7_publish", () -> status[0] = publish(folder));
+        return status[0];
+    }
+
+    private GateStatus publish(Optional<RunFolder> folder) {
+        RunFolder target = folder.orElseGet(() ->
+                RunFolder.at(request.places().runsRoot().resolve(identity.get().runId())));
+        GateStore store = new GateStore(target.gate(identity.get()), gateFiles());
+        byte[] runReceipt = new RunReceipt(
+                        identity.get(), world.get().receipt().axes().kind(), dictionary.contractsVersion())
+                .bytes();
+        try {
+            problems.addAll(store.conflicts());
+            boolean hasRunReceipt = Files.exists(target.runReceipt());
+            if (hasRunReceipt && !Arrays.equals(Files.readAllBytes(target.runReceipt()), runReceipt)) {
+                problems.add(Problem.of(
+                        ErrorCode.IO_WRITE_CONFLICT,
+                        "run_receipt.json",
+                        "must be the receipt of run " + target.runId(),
+                        "other bytes",
+                        "use another --runs-root"));
+            }
+            if (!problems.isEmpty()) {
+                return GateStatus.FAILED;
+            }
+            if (folder.isEmpty()) {
+                return GateStatus.CHECKED;
+            }
+            GateStatus status = store.publish();
+            if (!hasRunReceipt) {
+                DurableFile.write(target.runReceipt(), runReceipt);
+                return status == GateStatus.NOOP_IDEMPOTENT ? GateStatus.COMPLETED : status;
+            }
+            return status;
+        } catch (IOException e) {
+            problems.add(Problem.of(
+                    ErrorCode.GATE_RECEIPT_WRITE_FAILED,
+                    target.gate(identity.get()).toString(),
+                    "must be writable",
+                    e.toString(),
+                    "free space or mend the permissions, or give another --runs-root"));
+            return GateStatus.FAILED;
+        }
+    }
+
+    /** Everything of the gate folder, the receipt last. */
+    private Map<String, byte[]> gateFiles() {
+        WorldKind kind = world.get().receipt().axes().kind();
+        TreeMap<String, GateReceipt.Policy> policies = new TreeMap<>();
+        LinkedHashMap<String, byte[]> files = new LinkedHashMap<>();
+        for (PolicyPack pack : packs.get().inEffect(kind).values()) {
+            policies.put(pack.policyId(), new GateReceipt.Policy(pack.version(), pack.lawRevision(), pack.digest()));
+            files.put(PackSeal.file(pack.policyId()), PackSeal.bytes(pack));
+        }
+        SealedInputs inputs = sealed.orElseThrow();
+        files.put(SealedInputs.ROWS_FILE, inputs.rowsBytes());
+        files.put(SealedInputs.FILES_FILE, inputs.filesBytes());
+        GateReceipt receipt = new GateReceipt(
+                dictionary.contractsVersion(),
+                identity.get(),
+                kind,
+                segments.stream().map(GateReceipt.Segment::of).toList(),
+                contracts.digests(),
+                policies,
+                totals.orElseThrow(),
+                new GateReceipt.Lint(
+                        lint.map(LintReport::passed).orElse(List.of()),
+                        lint.map(LintReport::warnings).orElse(List.of()),
+                        lint.map(LintReport::notChecked).orElse(List.of()).stream()
+                                .map(LintReport.NotChecked::text)
+                                .toList()),
+                inputs.rowsDigest(),
+                inputs.filesDigest());
+        files.put(GateReceipt.FILE, receipt.bytes());
+        return files;
+    }
+
+    private void readPacks() {
+        List<Problem> found = new ArrayList<>();
+        PolicyPacks read = request.tools().packs().read(request.places().config(), found);
+        problems.addAll(found);
+        if (found.isEmpty()) {
+            packs = Optional.of(read);
+        } else {
+            notChecked.add("identity of the run, tokens of the entity tables: wait for packs without problems");
+        }
+    }
+
+    private void readWorld() {
+        try {
+            Path folder = WorldReceipt.locate(request.places().world());
+            WorldReceipt receipt = WorldReceipt.read(folder);
+            long seed = receipt.axes().seed();
+            if (request.wanted().seed().isPresent() && request.wanted().seed().getAsLong() != seed) {
+                problems.add(Problem.of(
+                        ErrorCode.WORLD_IDENTITY_MISMATCH,
+                        WorldReceipt.FILE + "#/seed",
+                        "must be the seed asked for, "
+                                + Long.toUnsignedString(request.wanted().seed().getAsLong()),
+                        Long.toUnsignedString(seed),
+                        "name the world of that seed, or leave --seed out: a run has the seed of its world"));
+            }
+            Optional<Path> upstream = receipt.axes().kind() == WorldKind.OWN
+                    ? Optional.of(folder)
+                    : request.places().upstream();
+            world = scenario(receipt).map(scenario -> new GateWorld(folder, upstream, receipt, scenario));
+        } catch (ContractException e) {
+            problems.addAll(e.problems());
+        }
+    }
+
+    private Optional<String> scenario(WorldReceipt receipt) {
+        List<String> ids = receipt.scenarios().stream()
+                .map(WorldReceipt.Scenario::scenarioId)
+                .toList();
+        Optional<String> wanted = request.wanted().scenarioId();
+        if (wanted.isEmpty() && ids.size() == 1) {
+            return Optional.of(ids.get(0));
+        }
+        if (wanted.isPresent() && ids.contains(wanted.get())) {
+            return wanted;
+        }
+        problems.add(Problem.of(
+                ErrorCode.SEALED_INPUTS_REQUIRED_ARTIFACT_MISSING,
+                WorldReceipt.FILE + "#/scenarios",
+                wanted.map(id -> "must hold the scenario " + id)
+                        .orElse("must hold exactly one scenario, or one is named"),
+                ids.toString(),
+                "name one of them by --scenario"));
+        return Optional.empty();
+    }
+
+    private void identify() {
+        if (packs.isEmpty() || world.isEmpty()) {
+            return;
+        }
+        WorldReceipt.Axes axes = world.get().receipt().axes();
+        if (axes.kind() == WorldKind.OWN) {
+            requireAxis("world_parameter_hash", packs.get().worldParameterHash(), axes.worldParameterHash());
+            requireAxis(
+                    "manifest_fingerprint",
+                    RunIdentity.ownWorld(axes.worldParameterHash(), axes.seed()),
+                    axes.manifestFingerprint());
+        }
+        try {
+            identity = Optional.of(new RunIdentity(
+                    axes.seed(),
+                    world.get().scenarioId(),
+                    axes.worldParameterHash(),
+                    packs.get().parameterHash(axes.kind()),
+                    axes.manifestFingerprint()));
+        } catch (IllegalArgumentException e) {
+            problems.add(Problem.of(
+                    ErrorCode.WORLD_IDENTITY_MISMATCH,
+                    WorldReceipt.FILE,
+                    "must carry axes of their form",
+                    String.valueOf(e.getMessage()),
+                    "make the world again"));
+        }
+    }
+
+    private void requireAxis(String axis, String expected, String found) {
+        if (!expected.equals(found)) {
+            problems.add(Problem.of(
+                    ErrorCode.WORLD_IDENTITY_MISMATCH,
+                    WorldReceipt.FILE + "#/" + axis,
+                    "must follow from the packs in effect, " + expected,
+                    found,
+                    "give the config the world was made with, or make the world again"));
+        }
+    }
+
+    private void lintPacks() {
+        if (packs.isPresent()) {
+            LintReport report = request.tools().lint().lint(packs.get(), world);
+            problems.addAll(report.problems());
+            lint = Optional.of(report);
+        } else {
+            notChecked.add("rules between packs: wait for packs without problems");
+        }
+    }
+
+    private Optional<ScopeLaw.Scope> scope() {
+        Optional<PolicyPack> config = packs.flatMap(read -> read.pack("behaviour_config_6B"));
+        if (config.isEmpty() || identity.isEmpty()) {
+            notChecked.add("scope: waits for behaviour_config_6B and a world");
+            return Optional.empty();
+        }
+        return Optional.of(ScopeLaw.judge(config.get(), identity.get()));
+    }
+
+    /** Step 4: the gates of the required segments, and the manifests and receipt of a foreign tree. */
+    private List<SealedInput> upstream(GateWorld found) {
+        WorldKind kind = found.receipt().axes().kind();
+        List<String> required = request.requiredSegments().isEmpty()
+                ? switch (kind) {
+                    case OWN -> GateRequest.OWN_SEGMENTS;
+                    case FOREIGN -> GateRequest.FOREIGN_SEGMENTS;
+                }
+                : request.requiredSegments();
+        if (found.upstream().isEmpty()) {
+            problems.add(Problem.of(
+                    ErrorCode.UPSTREAM_HASHGATE_MISSING,
+                    "--upstream",
+                    "must be the root of the tree the world was prepared from",
+                    "nothing",
+                    "give it; the gates of " + required + " lie there"));
+            return List.of();
+        }
+        UpstreamSeal seal = new UpstreamSeal(found, laws, problems, notChecked);
+        segments.addAll(seal.gates(required));
+        if (kind == WorldKind.FOREIGN) {
+            seal.checkRunReceipt();
+            seal.checkManifests();
+        }
+        return seal.rows();
+    }
+
+    private GateResult finish(GateStatus status, Optional<RunFolder> folder) {
+        GateResult result = result(status, folder);
+        if (request.mode() == GateRequest.Mode.CHECK_ONLY) {
+            return result;
+        }
+        byte[] report = result.report().getBytes(StandardCharsets.UTF_8);
+        try {
+            // Without axes there is no run folder yet; the report of such a failure lies beside the runs.
+            DurableFile.write(
+                    folder.map(RunFolder::gateReport)
+                            .orElse(request.places().runsRoot().resolve("s0_report.json")),
+                    report);
+        } catch (IOException e) {
+            problems.add(Problem.of(
+                    ErrorCode.GATE_RECEIPT_WRITE_FAILED,
+                    "s0_report.json",
+                    "must be writable",
+                    e.toString(),
+                    "free space or mend the permissions"));
+            folder.ifPresent(RunFolder::close);
+            return result(GateStatus.FAILED, Optional.empty());
+        }
+        if (status == GateStatus.FAILED) {
+            folder.ifPresent(RunFolder::close);
+            return result(status, Optional.empty());
+        }
+        return result;
+    }
+
+    private GateResult result(GateStatus status, Optional<RunFolder> folder) {
+        boolean passed = status != GateStatus.FAILED && status != GateStatus.SKIPPED;
+        String report = GateReport.json(new GateReport.Content(
+                status,
+                dictionary.contractsVersion(),
+                identity,
+                segments,
+                passed ? sealed : Optional.empty(),
+                totals,
+                lint,
+                problems,
+                notChecked,
+                durations));
+        return new GateResult(
+                status,
+                identity,
+                folder,
+                passed ? sealed.map(SealedInputs::rowsDigest) : Optional.empty(),
+                segments,
+                problems,
+                notChecked,
+                report);
+    }
+
+    private void timed(String step, Runnable work) {
+        long start = request.tools().nanos().getAsLong();
+        work.run();
+        durations.put(step, (request.tools().nanos().getAsLong() - start) / 1_000_000);
+    }
+}
