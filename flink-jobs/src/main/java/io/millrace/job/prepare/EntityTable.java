@@ -53,7 +53,9 @@ enum EntityTable {
             if (!name.isEmpty()) {
                 columns.add(new ForeignColumn(
                         name,
-                        (name.endsWith("_id") && !name.equals("segment_id")) || name.equals("seed") ? Kind.ID : Kind.TEXT,
+                        (name.endsWith("_id") && !name.equals("segment_id")) || name.equals("seed")
+                                ? Kind.ID
+                                : Kind.TEXT,
                         need));
             }
         }

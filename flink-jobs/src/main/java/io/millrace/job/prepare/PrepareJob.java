@@ -35,7 +35,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +45,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
@@ -73,9 +75,7 @@ public final class PrepareJob {
     private final Consumer<String> progress;
 
     private PrepareJob(
-            PrepareSettings settings,
-            Supplier<StreamExecutionEnvironment> environments,
-            Consumer<String> progress) {
+            PrepareSettings settings, Supplier<StreamExecutionEnvironment> environments, Consumer<String> progress) {
         this.settings = settings;
         this.environments = environments;
         this.progress = progress;
@@ -88,9 +88,7 @@ public final class PrepareJob {
      * @throws RunException IO_WRITE_CONFLICT for another world at that place, REJECT_LIMIT_EXCEEDED, RUN_BUSY, storage
      */
     public static PrepareSummary run(
-            PrepareSettings settings,
-            Supplier<StreamExecutionEnvironment> environments,
-            Consumer<String> progress) {
+            PrepareSettings settings, Supplier<StreamExecutionEnvironment> environments, Consumer<String> progress) {
         return new PrepareJob(settings, environments, progress).run();
     }
 
@@ -101,8 +99,8 @@ public final class PrepareJob {
                 AttachmentPolicy.of(packs.require("attachment_policy_6B").root());
         UpstreamTree tree = UpstreamTree.open(settings.upstream(), settings.scenarioId());
         SourceFiles source = SourceFiles.read(tree);
-        progress.accept(source.arrivalRows() + " arrivals in " + source.arrivals().size() + " files of "
-                + settings.upstream());
+        progress.accept(
+                source.arrivalRows() + " arrivals in " + source.arrivals().size() + " files of " + settings.upstream());
         Path world = settings.out().resolve(tree.axes().manifestFingerprint());
         if (Files.isRegularFile(world.resolve(WorldReceipt.FILE))) {
             return unchanged(tree, source, world);
@@ -166,7 +164,8 @@ public final class PrepareJob {
         List<Problem> problems = new ArrayList<>();
         PolicyPacks packs = PolicyPacks.read(settings.config(), problems);
         // Only the packs that shape the index matter here; the gate judges all of them.
-        problems.removeIf(problem -> PACKS.stream().noneMatch(id -> problem.file().endsWith("/" + id + ".yaml")));
+        problems.removeIf(
+                problem -> PACKS.stream().noneMatch(id -> problem.file().endsWith("/" + id + ".yaml")));
         if (PACKS.stream().anyMatch(id -> packs.pack(id).isEmpty())) {
             throw new PolicyException(
                     problems.isEmpty()
@@ -243,8 +242,12 @@ public final class PrepareJob {
         StreamExecutionEnvironment env = environments.get();
         env.setRuntimeMode(RuntimeExecutionMode.BATCH);
         env.setParallelism(settings.parallelism());
-        env.getConfig().enableObjectReuse();
-        env.getConfig().disableGenericTypes();
+        Configuration pipeline = new Configuration();
+        pipeline.set(PipelineOptions.OBJECT_REUSE, true);
+        pipeline.set(PipelineOptions.GENERIC_TYPES, false);
+        // A task that fails will fail again: rows are judged, not tried.
+        pipeline.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        env.configure(pipeline);
         return env;
     }
 
@@ -292,14 +295,15 @@ public final class PrepareJob {
     }
 
     private Path rejected(UpstreamTree tree) {
-        return settings.out().resolve("rejected-" + tree.axes().manifestFingerprint().substring(0, 12));
+        return settings.out()
+                .resolve("rejected-" + tree.axes().manifestFingerprint().substring(0, 12));
     }
 
     private static SortedMap<String, Long> rejectsByReason(Survey survey) {
         TreeMap<String, Long> byReason = new TreeMap<>();
         survey.tallies(Tally.Kind.REJECT)
-                .forEach(tally -> byReason.put(
-                        RejectReason.ofCode(tally.key().code()).token(), tally.rows()));
+                .forEach(tally ->
+                        byReason.put(RejectReason.ofCode(tally.key().code()).token(), tally.rows()));
         return byReason;
     }
 
@@ -327,7 +331,7 @@ public final class PrepareJob {
         return EntityIndexBuilder.build(
                 tables,
                 dimensions,
-                attachment.party().foreignActivity(),
+                attachment.party().foreign(),
                 EntityIndexAxes.of(
                         tree.axes().manifestFingerprint(), tree.axes().seed(), source.tableDigests(tree)),
                 staging.resolve(DatasetDictionary.shipped()
@@ -385,8 +389,7 @@ public final class PrepareJob {
                 List.of(new WorldReceipt.Scenario(
                         tree.axes().scenarioId(), horizon.startMicros(), OptionalLong.of(horizon.endMicros()))),
                 datasets,
-                new WorldReceipt.Tables(
-                        ZoneOffsets.version(), ZoneOffsets.digest(tzids, horizon), Optional.empty()),
+                new WorldReceipt.Tables(ZoneOffsets.version(), ZoneOffsets.digest(tzids, horizon), Optional.empty()),
                 source.digests());
     }
 
@@ -399,7 +402,7 @@ public final class PrepareJob {
             List<WorldPart> parts,
             Path world)
             throws IOException {
-        TreeMap<String, Long> counts = counts(receipt);
+        SortedMap<String, Long> counts = counts(receipt);
         counts.put("parties_eligible", index.count("parties_eligible"));
         counts.put("parties_pickable", index.count("parties_pickable"));
         counts.put("files", parts.size() + 1L);
@@ -415,7 +418,7 @@ public final class PrepareJob {
                 source.unknownColumns());
     }
 
-    private static TreeMap<String, Long> counts(WorldReceipt receipt) {
+    private static SortedMap<String, Long> counts(WorldReceipt receipt) {
         TreeMap<String, Long> counts = new TreeMap<>();
         counts.put("rejects", 0L);
         for (WorldReceipt.Dataset dataset : receipt.datasets()) {

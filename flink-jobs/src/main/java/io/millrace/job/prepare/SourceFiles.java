@@ -49,8 +49,7 @@ record SourceFiles(
         Map<EntityTable, List<ForeignFile>> tables = new EnumMap<>(EntityTable.class);
         for (EntityTable table : EntityTable.values()) {
             tables.put(
-                    table,
-                    open(tree, tree.files(tree.table(table.datasetId()), problems), table.columns(), problems));
+                    table, open(tree, tree.files(tree.table(table.datasetId()), problems), table.columns(), problems));
         }
         List<ForeignFile> outlets = open(tree, tree.list(tree.outlets()), OUTLET_COLUMNS, problems);
         if (!problems.isEmpty()) {
