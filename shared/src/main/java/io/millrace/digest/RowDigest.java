@@ -17,13 +17,19 @@ public final class RowDigest {
     private static final int HEX_DIGITS = 32;
     private static final Hasher128 XXH3 = Hashing.xxh3_128();
 
+    private final ShortXxh3 xxh3 = new ShortXxh3();
     private long high;
     private long low;
 
-    /** Adds one row. The hash value is a short-lived object that never leaves this method. */
+    /** Adds one row. */
     public void addRow(byte[] canonical, int offset, int length) {
-        HashValue128 hash = XXH3.hashBytesTo128Bits(canonical, offset, length);
-        add(hash.getMostSignificantBits(), hash.getLeastSignificantBits());
+        if (length >= ShortXxh3.LENGTH_MIN && length <= ShortXxh3.LENGTH_MAX) {
+            xxh3.hash(canonical, offset, length);
+            add(xxh3.high(), xxh3.low());
+        } else {
+            HashValue128 hash = XXH3.hashBytesTo128Bits(canonical, offset, length);
+            add(hash.getMostSignificantBits(), hash.getLeastSignificantBits());
+        }
     }
 
     /** Adds the rows of another digest. */

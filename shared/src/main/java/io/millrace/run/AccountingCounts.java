@@ -7,6 +7,7 @@ import java.util.SortedMap;
 
 /** The draw ledger itself, by decision: the trace of a run is the sum over its accounting files. */
 final class AccountingCounts implements KindCounts {
+    private final long[] rows = new long[Decision.values().length];
     private final long[] evaluations = new long[Decision.values().length];
     private final long[] draws = new long[Decision.values().length];
     private final long[] blocks = new long[Decision.values().length];
@@ -16,6 +17,7 @@ final class AccountingCounts implements KindCounts {
         AccountingSlab ledger = (AccountingSlab) slab;
         for (int row = from; row < to; row++) {
             int decision = (ledger.decision[row] & 0xFF) - 1;
+            rows[decision]++;
             evaluations[decision] += ledger.evaluations[row];
             draws[decision] += ledger.draws[row];
             blocks[decision] += ledger.blocks[row];
@@ -26,7 +28,7 @@ final class AccountingCounts implements KindCounts {
     public void into(SortedMap<String, Long> values) {
         for (Decision decision : Decision.values()) {
             int at = decision.ordinal();
-            if (evaluations[at] > 0) {
+            if (rows[at] > 0) {
                 values.put("evaluations." + decision.name(), evaluations[at]);
                 values.put("draws." + decision.name(), draws[at]);
                 values.put("blocks." + decision.name(), blocks[at]);

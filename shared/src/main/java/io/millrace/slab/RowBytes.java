@@ -1,5 +1,6 @@
 package io.millrace.slab;
 
+import io.millrace.contract.Iso;
 import io.millrace.digest.RowDigest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -16,8 +17,28 @@ import java.util.List;
 public final class RowBytes {
     private static final VarHandle LE64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LE32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LE16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int ROWS_PER_STEP = 128;
     private static final byte[][] NO_WORDS = new byte[0][];
+
+    /** Cells are written as whole words, so the last one of a row may spill behind its end. */
+    private static final int SPILL = Long.BYTES;
+
+    /** The letters of a packed code, first letter lowest. */
+    private static final short[] COUNTRY_LETTERS = new short[26 * 26];
+
+    private static final int[] CURRENCY_LETTERS = new int[26 * 26 * 26];
+
+    static {
+        for (int packed = 0; packed < COUNTRY_LETTERS.length; packed++) {
+            String letters = Iso.country(packed);
+            COUNTRY_LETTERS[packed] = (short) (letters.charAt(0) | letters.charAt(1) << 8);
+        }
+        for (int packed = 0; packed < CURRENCY_LETTERS.length; packed++) {
+            String letters = Iso.currency(packed);
+            CURRENCY_LETTERS[packed] = letters.charAt(0) | letters.charAt(1) << 8 | letters.charAt(2) << 16;
+        }
+    }
 
     private final byte[][] zones;
     private final int[] end = new int[ROWS_PER_STEP];
@@ -55,12 +76,12 @@ public final class RowBytes {
             wordsOf = slab.kind();
             wordsOfColumn = columns.stream().map(this::words).toArray(byte[][][]::new);
         }
-        int stride = 0;
+        int stride = SPILL;
         for (int i = 0; i < columns.size(); i++) {
             stride += lengthMax(columns.get(i), wordsOfColumn[i], from, rows);
         }
-        if (bytes.length < stride * rows + Long.BYTES) {
-            bytes = new byte[stride * ROWS_PER_STEP + Long.BYTES];
+        if (bytes.length < stride * rows) {
+            bytes = new byte[stride * ROWS_PER_STEP];
         }
         for (int row = 0; row < rows; row++) {
             end[row] = row * stride;
@@ -118,49 +139,43 @@ public final class RowBytes {
             case I64, U64, TS -> {
                 long[] values = (long[]) column.array();
                 if (column.nullable()) {
-                    appendOrAbsent(values, column.absent(), from, rows);
+                    appendOrAbsent(values, column.absent(), from, rows, bytes, end);
                 } else {
-                    append(values, from, rows);
+                    append(values, from, rows, bytes, end);
                 }
             }
             case I32, U32 -> {
                 int[] values = (int[]) column.array();
                 if (column.nullable()) {
-                    appendOrAbsent(values, (int) column.absent(), from, rows);
+                    appendOrAbsent(values, (int) column.absent(), from, rows, bytes, end);
                 } else {
-                    append(values, from, rows);
+                    append(values, from, rows, bytes, end);
                 }
             }
             case ENUM -> {
                 byte[] codes = (byte[]) column.array();
                 if (column.nullable()) {
-                    appendOrAbsent(codes, from, rows);
+                    appendOrAbsent(codes, from, rows, bytes, end);
                 } else {
-                    append(codes, from, rows);
+                    append(codes, from, rows, bytes, end);
                 }
             }
-            case BOOL -> {
-                boolean[] values = (boolean[]) column.array();
-                for (int row = 0; row < rows; row++) {
-                    bytes[end[row]++] = (byte) (values[from + row] ? 1 : 0);
-                }
-            }
+            case BOOL -> append((boolean[]) column.array(), from, rows, bytes, end);
             case CC -> {
+                short[] codes = (short[]) column.array();
                 for (int row = 0; row < rows; row++) {
                     if (mark(column, from, row)) {
-                        int packed = ((short[]) column.array())[from + row];
-                        bytes[end[row]++] = (byte) ('A' + packed / 26);
-                        bytes[end[row]++] = (byte) ('A' + packed % 26);
+                        LE16.set(bytes, end[row], COUNTRY_LETTERS[codes[from + row]]);
+                        end[row] += 2;
                     }
                 }
             }
             case CUR -> {
+                short[] codes = (short[]) column.array();
                 for (int row = 0; row < rows; row++) {
                     if (mark(column, from, row)) {
-                        int packed = ((short[]) column.array())[from + row];
-                        bytes[end[row]++] = (byte) ('A' + packed / 676);
-                        bytes[end[row]++] = (byte) ('A' + packed / 26 % 26);
-                        bytes[end[row]++] = (byte) ('A' + packed % 26);
+                        LE32.set(bytes, end[row], CURRENCY_LETTERS[codes[from + row]]);
+                        end[row] += 3;
                     }
                 }
             }
@@ -191,7 +206,7 @@ public final class RowBytes {
         }
     }
 
-    private void append(long[] values, int from, int rows) {
+    private static void append(long[] values, int from, int rows, byte[] bytes, int[] end) {
         for (int row = 0; row < rows; row++) {
             int at = end[row];
             LE64.set(bytes, at, values[from + row]);
@@ -199,19 +214,19 @@ public final class RowBytes {
         }
     }
 
-    private void appendOrAbsent(long[] values, long absent, int from, int rows) {
+    private static void appendOrAbsent(long[] values, long absent, int from, int rows, byte[] bytes, int[] end) {
         for (int row = 0; row < rows; row++) {
             int at = end[row];
             long value = values[from + row];
-            // Both bytes and value are written; a null row just does not move past the value.
-            boolean present = value != absent;
-            bytes[at] = (byte) (present ? 1 : 0);
+            // Mark and value are both written; a null row just does not move past the value.
+            int present = value != absent ? 1 : 0;
+            bytes[at] = (byte) present;
             LE64.set(bytes, at + 1, value);
-            end[row] = at + (present ? 1 + Long.BYTES : 1);
+            end[row] = at + 1 + present * Long.BYTES;
         }
     }
 
-    private void append(int[] values, int from, int rows) {
+    private static void append(int[] values, int from, int rows, byte[] bytes, int[] end) {
         for (int row = 0; row < rows; row++) {
             int at = end[row];
             LE32.set(bytes, at, values[from + row]);
@@ -219,31 +234,40 @@ public final class RowBytes {
         }
     }
 
-    private void appendOrAbsent(int[] values, int absent, int from, int rows) {
+    private static void appendOrAbsent(int[] values, int absent, int from, int rows, byte[] bytes, int[] end) {
         for (int row = 0; row < rows; row++) {
             int at = end[row];
             int value = values[from + row];
-            boolean present = value != absent;
-            bytes[at] = (byte) (present ? 1 : 0);
+            int present = value != absent ? 1 : 0;
+            bytes[at] = (byte) present;
             LE32.set(bytes, at + 1, value);
-            end[row] = at + (present ? 1 + Integer.BYTES : 1);
+            end[row] = at + 1 + present * Integer.BYTES;
         }
     }
 
-    private void append(byte[] codes, int from, int rows) {
-        for (int row = 0; row < rows; row++) {
-            bytes[end[row]++] = codes[from + row];
-        }
-    }
-
-    private void appendOrAbsent(byte[] codes, int from, int rows) {
+    private static void append(byte[] codes, int from, int rows, byte[] bytes, int[] end) {
         for (int row = 0; row < rows; row++) {
             int at = end[row];
-            byte code = codes[from + row];
-            boolean present = code != 0;
-            bytes[at] = (byte) (present ? 1 : 0);
-            bytes[at + 1] = code;
-            end[row] = at + (present ? 2 : 1);
+            bytes[at] = codes[from + row];
+            end[row] = at + 1;
+        }
+    }
+
+    private static void appendOrAbsent(byte[] codes, int from, int rows, byte[] bytes, int[] end) {
+        for (int row = 0; row < rows; row++) {
+            int at = end[row];
+            int code = codes[from + row];
+            int present = code != 0 ? 1 : 0;
+            LE16.set(bytes, at, (short) (present | code << 8));
+            end[row] = at + 1 + present;
+        }
+    }
+
+    private static void append(boolean[] values, int from, int rows, byte[] bytes, int[] end) {
+        for (int row = 0; row < rows; row++) {
+            int at = end[row];
+            bytes[at] = (byte) (values[from + row] ? 1 : 0);
+            end[row] = at + 1;
         }
     }
 

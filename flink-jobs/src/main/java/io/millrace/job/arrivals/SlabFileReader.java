@@ -46,7 +46,7 @@ public final class SlabFileReader implements Closeable {
         }
         try {
             this.file = ParquetFileReader.open(input);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw unreadable(where, e);
         }
         this.schema = file.getFooter().getFileMetaData().getSchema();
@@ -82,7 +82,7 @@ public final class SlabFileReader implements Closeable {
             rowsLeftInGroup -= rows;
             rowsRead += rows;
             return true;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw e instanceof ContractException known ? known : unreadable(where, e);
         }
     }

@@ -19,6 +19,7 @@ final class CodeChunk extends ColumnChunk {
     private final Columns.Column described;
     private final List<String> zones;
     private final int absent;
+    private final int first;
     private final short[] indexOfCode;
     private final List<byte[]> entries = new ArrayList<>();
     private short[] cells = new short[0];
@@ -29,11 +30,18 @@ final class CodeChunk extends ColumnChunk {
         this.described = described;
         this.zones = zones;
         this.absent = (int) described.absent();
+        this.first = firstCode();
         this.indexOfCode = new short[codes()];
         startGroup();
     }
 
-    /** Codes are 0..codes()-1. */
+    /** Smallest code a cell may hold, null included: enums count from 1 with 0 as null, the others from 0 with -1. */
+    private int firstCode() {
+        int firstValue = described.kind() == Columns.Kind.ENUM || described.kind() == Columns.Kind.WORD ? 1 : 0;
+        return nullable ? firstValue - 1 : firstValue;
+    }
+
+    /** Codes are below this. */
     private int codes() {
         return switch (described.kind()) {
             case ENUM, WORD -> 1 + described.vocabulary().length;
@@ -54,6 +62,24 @@ final class CodeChunk extends ColumnChunk {
             }
         } else {
             System.arraycopy(source, from, cells, at, rows);
+        }
+        check(at, rows);
+    }
+
+    private void check(int at, int rows) {
+        int smallest = Integer.MAX_VALUE;
+        int largest = Integer.MIN_VALUE;
+        for (int row = at; row < at + rows; row++) {
+            smallest = Math.min(smallest, cells[row]);
+            largest = Math.max(largest, cells[row]);
+        }
+        if (rows > 0 && (smallest < first || largest >= indexOfCode.length)) {
+            throw new RunException(Problem.of(
+                    ErrorCode.OUTPUT_SCHEMA_VIOLATION,
+                    name,
+                    "must be a code of " + first + ".." + (indexOfCode.length - 1) + " in every row",
+                    Integer.toString(smallest < first ? smallest : largest),
+                    "report it: a stage left the column unset"));
         }
     }
 
@@ -93,7 +119,7 @@ final class CodeChunk extends ColumnChunk {
     }
 
     private int index(short code) {
-        int index = code >= 0 && code < indexOfCode.length ? indexOfCode[code] : -1;
+        int index = indexOfCode[code];
         return index >= 0 ? index : register(code);
     }
 
@@ -105,15 +131,6 @@ final class CodeChunk extends ColumnChunk {
     }
 
     private String text(short code) {
-        int first = described.kind() == Columns.Kind.ENUM || described.kind() == Columns.Kind.WORD ? 1 : 0;
-        if (code < first || code >= indexOfCode.length) {
-            throw new RunException(Problem.of(
-                    ErrorCode.OUTPUT_SCHEMA_VIOLATION,
-                    name,
-                    "must be a code of " + first + ".." + (indexOfCode.length - 1) + " in every row",
-                    Short.toString(code),
-                    "report it: a stage left the column unset"));
-        }
         return switch (described.kind()) {
             case ENUM, WORD -> described.vocabulary()[code - 1].token();
             case CC -> Iso.country(code);

@@ -107,10 +107,11 @@ final class DeltaPacking {
         out.length += MINIBLOCK / Byte.SIZE * width;
     }
 
-    /** Whether differences are clearly shorter than the values, judged from one miniblock in sixteen. */
+    /** Whether differences make a smaller page than values do, judged from one miniblock in sixteen. */
     static boolean pays(long[] values, int count) {
         long bits = 0;
-        long miniblocks = 0;
+        int changes = 0;
+        int miniblocks = 0;
         for (int start = 1; start + MINIBLOCK <= count; start += SAMPLE_STEP) {
             long min = Long.MAX_VALUE;
             long max = Long.MIN_VALUE;
@@ -118,17 +119,19 @@ final class DeltaPacking {
                 long delta = values[i] - values[i - 1];
                 min = Math.min(min, delta);
                 max = Math.max(max, delta);
+                changes += delta == 0 ? 0 : 1;
             }
             bits += Long.SIZE - Long.numberOfLeadingZeros(max - min);
             miniblocks++;
         }
-        return bits <= miniblocks * LONG_BITS_MAX;
+        return pays(bits, changes, miniblocks, LONG_BITS_MAX);
     }
 
     /** The same of a 32-bit column. */
     static boolean pays(int[] values, int count) {
         long bits = 0;
-        long miniblocks = 0;
+        int changes = 0;
+        int miniblocks = 0;
         for (int start = 1; start + MINIBLOCK <= count; start += SAMPLE_STEP) {
             long min = Long.MAX_VALUE;
             long max = Long.MIN_VALUE;
@@ -136,10 +139,25 @@ final class DeltaPacking {
                 long delta = (long) values[i] - values[i - 1];
                 min = Math.min(min, delta);
                 max = Math.max(max, delta);
+                changes += delta == 0 ? 0 : 1;
             }
             bits += Long.SIZE - Long.numberOfLeadingZeros(max - min);
             miniblocks++;
         }
-        return bits <= miniblocks * INT_BITS_MAX;
+        return pays(bits, changes, miniblocks, INT_BITS_MAX);
+    }
+
+    /**
+     * Wide differences are noise and cost time. And where a value repeats a few times before it jumps, as ids do in the
+     * rows of one flow, every difference is stored as wide as the jump, while zstd pays for the jumps only: then the
+     * values as they are come out smaller, at about a byte more for each change.
+     */
+    private static boolean pays(long bits, int changes, int miniblocks, int bitsMax) {
+        if (miniblocks == 0) {
+            return true;
+        }
+        double width = (double) bits / miniblocks;
+        double changing = (double) changes / (miniblocks * MINIBLOCK);
+        return width <= bitsMax && width <= changing * (width + Byte.SIZE);
     }
 }

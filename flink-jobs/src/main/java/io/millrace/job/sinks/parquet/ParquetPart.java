@@ -97,13 +97,7 @@ final class ParquetPart implements PartEncoder.Part {
         if (slab.kind() != kind) {
             throw new IllegalArgumentException("a file of " + kind + " rows got a slab of " + slab.kind());
         }
-        rowBytes.addTo(digest, slab, from, to);
-        links.add(slab, from, to);
-        counters.add(slab, from, to);
         List<Columns.Column> columns = slab.columns().published();
-        if (timeIndex >= 0) {
-            stretch((long[]) columns.get(timeIndex).array(), from, to);
-        }
         int start = from;
         while (start < to) {
             int taken = Math.min(to - start, limits.pageRows() - pageRows);
@@ -115,6 +109,13 @@ final class ParquetPart implements PartEncoder.Part {
             if (pageRows == limits.pageRows()) {
                 sealPage();
             }
+        }
+        // After the columns have refused what no row may hold.
+        rowBytes.addTo(digest, slab, from, to);
+        links.add(slab, from, to);
+        counters.add(slab, from, to);
+        if (timeIndex >= 0) {
+            stretch((long[]) columns.get(timeIndex).array(), from, to);
         }
         rows += to - from;
     }

@@ -27,16 +27,8 @@ final class TextChunk extends ColumnChunk {
     void append(Object source, int from, int rows, int at) {
         cells = at + rows <= cells.length ? cells : Arrays.copyOf(cells, PageRoom.grown(cells.length, at + rows));
         System.arraycopy(source, from, cells, at, rows);
-    }
-
-    @Override
-    Encoding encode(int rows, Scratch scratch) {
-        int count = rows;
-        if (nullable) {
-            count = present(rows, scratch);
-        }
-        for (int i = 0; i < count; i++) {
-            if (cells[i] == null) {
+        for (int row = at; row < at + rows && !nullable; row++) {
+            if (cells[row] == null) {
                 throw new RunException(Problem.of(
                         ErrorCode.OUTPUT_SCHEMA_VIOLATION,
                         name,
@@ -44,6 +36,14 @@ final class TextChunk extends ColumnChunk {
                         "null",
                         "report it: a stage left the column unset"));
             }
+        }
+    }
+
+    @Override
+    Encoding encode(int rows, Scratch scratch) {
+        int count = rows;
+        if (nullable) {
+            count = present(rows, scratch);
         }
         Encoding encoding = count > 0 && indices(count, scratch) ? Encoding.RLE_DICTIONARY : Encoding.PLAIN;
         if (encoding == Encoding.PLAIN) {
