@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -118,7 +119,7 @@ public final class SchemaStore {
     private JsonNode nodeAt(SchemaLocation location, NodePath fragment) {
         return registry.getSchema(SchemaLocation.of(location.getAbsoluteIri().toString()))
                 .getSchemaNode()
-                .at(tools.jackson.core.JsonPointer.compile(fragment.toString()));
+                .at(JsonPointer.compile(fragment.toString()));
     }
 
     private static Problem unresolved(String schemaPath, SchemaException e) {
