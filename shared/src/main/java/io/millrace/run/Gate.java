@@ -46,7 +46,7 @@ public final class Gate {
     private Gate(GateRequest request) {
         this.request = request;
         this.dictionary = DatasetDictionary.shipped();
-        this.contracts = GateContracts.load();
+        this.contracts = GateContracts.load(dictionary);
         this.laws = UpstreamLaws.load();
     }
 
@@ -103,6 +103,7 @@ public final class Gate {
                         world.get(),
                         InputSpec.of(world.get().receipt().axes().kind(), dictionary),
                         packs,
+                        dictionary,
                         request.tools(),
                         laws,
                         problems,

@@ -37,7 +37,7 @@ final class GateContracts {
         this.files = Collections.unmodifiableSortedMap(files);
     }
 
-    static GateContracts load() {
+    static GateContracts load(DatasetDictionary dictionary) {
         TreeSet<String> paths = new TreeSet<>(DICTIONARIES);
         DatasetDictionary.shipped().all().forEach(dataset -> dataset.schema()
                 .filter(schema -> schema.startsWith("schema/row/"))

@@ -2,6 +2,7 @@ package io.millrace.run;
 
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
+import io.millrace.contract.DatasetDictionary;
 import io.millrace.contract.DatasetDictionary.Format;
 import io.millrace.contract.WorldKind;
 import io.millrace.digest.CanonicalJson;
@@ -36,6 +37,7 @@ final class InputCheck {
     private static final BigInteger DIGEST_MODULUS = BigInteger.ONE.shiftLeft(128);
 
     private final GateWorld world;
+    private final DatasetDictionary dictionary;
     private final GateRequest.Tools tools;
     private final UpstreamLaws laws;
     private final List<Problem> problems;
@@ -49,11 +51,13 @@ final class InputCheck {
 
     private InputCheck(
             GateWorld world,
+            DatasetDictionary dictionary,
             GateRequest.Tools tools,
             UpstreamLaws laws,
             List<Problem> problems,
             List<String> notChecked) {
         this.world = world;
+        this.dictionary = dictionary;
         this.tools = tools;
         this.laws = laws;
         this.problems = problems;
@@ -80,11 +84,12 @@ final class InputCheck {
             GateWorld world,
             List<InputSpec> specs,
             Optional<PolicyPacks> packs,
+            DatasetDictionary dictionary,
             GateRequest.Tools tools,
             UpstreamLaws laws,
             List<Problem> problems,
             List<String> notChecked) {
-        return new InputCheck(world, tools, laws, problems, notChecked).run(specs, packs);
+        return new InputCheck(world, dictionary, tools, laws, problems, notChecked).run(specs, packs);
     }
 
     private Found run(List<InputSpec> specs, Optional<PolicyPacks> packs) {
@@ -403,7 +408,7 @@ final class InputCheck {
                         "make the world again: millrace prepare");
             }
             if (packs.isPresent()) {
-                problems.addAll(TokenCheck.check(facts, packs.get(), path));
+                problems.addAll(TokenCheck.check(facts, packs.get(), dictionary, path));
             } else {
                 notChecked.add("tokens of " + path + ": wait for readable taxonomies");
             }

@@ -19,9 +19,8 @@ final class TokenCheck {
     private TokenCheck() {}
 
     /** INPUT_VOCABULARY_UNMAPPED per column with tokens that its taxonomy lacks. */
-    static List<Problem> check(IndexFacts facts, PolicyPacks packs, String where) {
+    static List<Problem> check(IndexFacts facts, PolicyPacks packs, DatasetDictionary dictionary, String where) {
         List<Problem> problems = new ArrayList<>();
-        DatasetDictionary dictionary = DatasetDictionary.shipped();
         for (Map.Entry<String, List<String>> entry : facts.tokens().entrySet()) {
             int dot = entry.getKey().indexOf('.');
             String column = entry.getKey().substring(dot + 1);
