@@ -67,7 +67,7 @@ final class ActivityStrips {
         weigh(inOrder);
     }
 
-    /** Number of strips that can be picked from. */
+    /** Parties that can be picked: all but the dormant ones. */
     int activeParties() {
         int active = 0;
         for (int cell = 0; cell < cells; cell++) {

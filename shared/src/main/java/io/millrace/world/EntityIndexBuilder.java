@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /**
  * Makes {@code entity_index.bin} from the 6A tables of a foreign world: one file that answers everything attach asks.
- * The same rows in any order give the same bytes. Heap about 600 MB per million parties at worst.
+ * The same rows in any order give the same bytes. Heap about 500 MB per million parties.
  */
 public final class EntityIndexBuilder {
     private static final int MESSAGE_PARTIES = 3;

@@ -11,8 +11,10 @@ import java.util.SortedMap;
  * @param axes world the tables belong to, and digests of their rows
  * @param activity values of the attachment policy that made the weights
  * @param tokens distinct source tokens by {@code dataset.column}, ascending
- * @param counts rows and things found, by name, e.g. {@code parties}, {@code parties_pickable},
- *     {@code duplicates.s4_ip_links_6A}
+ * @param counts rows and things found, by name: parties, parties_eligible (may enter a cell), parties_pickable
+ *     (active), accounts, instruments, instruments_unlinked, devices, party_devices, ips, device_ips, terminals,
+ *     terminals_without_site, endpoints, merchants and sites of the dimensions, and duplicates.[dataset] of the three
+ *     link tables
  */
 public record EntityIndexInfo(
         String digest,
