@@ -137,7 +137,7 @@ public final class PrepareJob {
         requireWithinLimit(survey, tree, files, staging);
 
         Dimensions dimensions = Dimensions.of(survey, catalogue, horizon, zones);
-        List<String> tzids = List.of(dimensions.zones().tzid).subList(0, dimensions.zones().size);
+        List<String> tzids = Arrays.asList(dimensions.zones().tzid).subList(0, dimensions.zones().size);
         WorldFiles zoned = files.withZones(tzids);
         List<WorldPart> parts = new ArrayList<>();
         parts.add(zoned.write(SlabKind.MERCHANT_DIM, WorldFiles.of(dimensions.merchants())));
