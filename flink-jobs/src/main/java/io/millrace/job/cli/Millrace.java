@@ -33,6 +33,7 @@ import picocli.CommandLine.HelpCommand;
         },
         subcommands = {
             HelpCommand.class,
+            PrepareCommand.class,
             ClusterCommand.class,
             FlinkCommand.class,
         })

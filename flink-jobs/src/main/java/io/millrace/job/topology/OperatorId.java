@@ -19,7 +19,15 @@ public enum OperatorId {
     SINK_FLOW_ANCHOR("sink-s2-flow-anchor"),
     SINK_FLOW_OUTCOME("sink-s2-flow-outcome"),
     SINK_EVENT_STREAM("sink-s2-event-stream"),
-    SINK_ACCOUNTING("sink-stage-accounting");
+    SINK_ACCOUNTING("sink-stage-accounting"),
+    PREPARE_HORIZON_ROWS("prepare-horizon-rows"),
+    PREPARE_HORIZON("prepare-horizon"),
+    PREPARE_SURVEY_ROWS("prepare-survey-rows"),
+    PREPARE_FIRST_OF_KEY("prepare-first-of-key"),
+    PREPARE_SURVEY("prepare-survey"),
+    PREPARE_REJECTS("prepare-rejects"),
+    PREPARE_HOUR_ROWS("prepare-hour-rows"),
+    PREPARE_HOURS("prepare-hours");
 
     private final String uid;
 
