@@ -1,0 +1,108 @@
+package io.millrace.job.cli;
+
+import io.millrace.job.sinks.parquet.SinkEncoding;
+import io.millrace.job.topology.GenerateJob;
+import io.millrace.job.topology.JobSettings;
+import io.millrace.run.GateRequest;
+import io.millrace.run.RunProfile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The main job: a sealed world to published datasets. */
+@Command(
+        name = "generate",
+        description = {
+            "Generates the traffic of a world: seals it, attaches entities, cuts sessions, makes flows, writes Parquet,",
+            "publishes. A published run is left alone, an interrupted one is taken up where its last checkpoint was.",
+            "Example: millrace generate --world worlds --runs runs",
+            "Example: flink run flink-jobs/target/millrace.jar generate --world /data/worlds --runs /data/runs"
+        })
+final class GenerateCommand implements Callable<Integer> {
+    @Mixin
+    private GateOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--parallelism", description = "Slots per stage (default: that of the profile, or 2); changes no row.")
+    private Integer parallelism;
+
+    @Option(
+            names = "--checkpoint-seconds",
+            description = "Time between checkpoints, when files become visible (default: 10); changes no row.")
+    private Integer checkpointSeconds;
+
+    @Option(
+            names = "--encoding",
+            description = "compact, or plain for readers without delta pages (default: compact); changes no row.")
+    private String encoding;
+
+    @Option(
+            names = "--on-cluster",
+            description = "Runs in the cluster of 'millrace cluster start' instead of in this process.")
+    private boolean onCluster;
+
+    @Option(names = "--json", description = "Prints the summary as one line of JSON.")
+    private boolean json;
+
+    private final Console console = Console.ofProcess();
+
+    @Override
+    public Integer call() throws Exception {
+        if (onCluster) {
+            return submit();
+        }
+        Optional<RunProfile> profile = options.profile();
+        GateRequest request = options.request(profile, GateRequest.Mode.SEAL);
+        try (GenerateWatcher watcher = new GenerateWatcher(console, json)) {
+            GenerateJob.Outcome outcome =
+                    new GenerateJob(request, settings(profile), encoding(profile), watcher).run();
+            watcher.done(outcome);
+            return 0;
+        }
+    }
+
+    private JobSettings settings(Optional<RunProfile> profile) {
+        return new JobSettings(
+                parallelism != null
+                        ? parallelism
+                        : profile.map(RunProfile::parallelism).orElse(2),
+                profile.map(RunProfile::keyBuckets).orElse(JobSettings.BUCKETS),
+                profile.map(RunProfile::slabRows).orElse(JobSettings.SLAB_ROWS),
+                Duration.ofSeconds(
+                        checkpointSeconds != null
+                                ? checkpointSeconds
+                                : profile.map(RunProfile::checkpointIntervalSeconds)
+                                        .orElse(10)));
+    }
+
+    private SinkEncoding encoding(Optional<RunProfile> profile) {
+        String name = encoding != null
+                ? encoding
+                : profile.map(read -> read.sink().encoding().name()).orElse("compact");
+        return switch (name.toLowerCase(java.util.Locale.ROOT)) {
+            case "compact" -> SinkEncoding.COMPACT;
+            case "plain" -> SinkEncoding.PLAIN;
+            default -> throw new picocli.CommandLine.ParameterException(
+                    spec.commandLine(), "--encoding must be compact or plain, was " + name);
+        };
+    }
+
+    /** The same command through {@code flink run}, so nothing here knows where it runs. */
+    private int submit() throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("run", Home.jar().toString()));
+        spec.commandLine().getParseResult().originalArgs().stream()
+                .filter(argument -> !argument.equals("--on-cluster"))
+                .forEach(arguments::add);
+        arguments.add(2, "generate");
+        return LocalCluster.client(arguments).inheritIO().start().waitFor();
+    }
+}

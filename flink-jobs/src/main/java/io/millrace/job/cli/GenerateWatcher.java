@@ -1,0 +1,137 @@
+package io.millrace.job.cli;
+
+import io.millrace.digest.CanonicalJson;
+import io.millrace.job.sinks.publish.Ledger;
+import io.millrace.job.sinks.publish.Publisher;
+import io.millrace.job.topology.GenerateJob;
+import io.millrace.run.DatasetTotals;
+import io.millrace.run.DurableFile;
+import io.millrace.run.GateResult;
+import io.millrace.run.SegmentGate;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a person sees of a run: the gate, how far it is, and what came out. */
+final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
+    private final Console console;
+    private final boolean json;
+    private final long startedNanos = System.nanoTime();
+    private Progress progress;
+
+    GenerateWatcher(Console console, boolean json) {
+        this.console = console;
+        this.json = json;
+    }
+
+    @Override
+    public void sealed(GateResult gate) {
+        console.progress(gate.segments().stream()
+                        .filter(segment -> segment.status() != SegmentGate.Status.FAIL)
+                        .count() + " of " + gate.segments().size() + " upstream gates passed");
+        console.progress(gate.lastLine());
+    }
+
+    @Override
+    public void started(int attempt, Optional<Ledger.Point> resumed, long arrivals) {
+        console.progress(resumed.map(point -> "resuming from checkpoint " + point.checkpointId() + " of attempt "
+                                + point.attempt() + ", as attempt " + attempt)
+                        .orElse("generating " + Console.count(arrivals) + " arrivals"));
+        progress = new Progress(console, "generate", arrivals);
+    }
+
+    @Override
+    public void progressed(long arrivals, long eventMicros) {
+        progress.at(arrivals, eventMicros);
+    }
+
+    @Override
+    public void publishing() {
+        close();
+        console.progress("publishing");
+    }
+
+    /** Prints the summary and puts it into the run folder. */
+    void done(GenerateJob.Outcome outcome) throws IOException {
+        Optional<Publisher.Published> published = outcome.published();
+        if (published.isPresent()) {
+            String summary = CanonicalJson.of(document(outcome, published.get()));
+            DurableFile.write(
+                    outcome.runRoot().resolve("reports/summary.json"), (summary + "\n").getBytes(StandardCharsets.UTF_8));
+            if (json) {
+                console.line(summary);
+            } else {
+                print(outcome, published.get());
+            }
+        } else if (json) {
+            console.line(CanonicalJson.of(new TreeMap<>(Map.of(
+                    "run_id", outcome.identity().runId(),
+                    "status", "ALREADY_PUBLISHED",
+                    "bundle_digest", outcome.bundleDigest(),
+                    "run_root", outcome.runRoot().toString()))));
+        } else {
+            console.good("already published " + outcome.bundleDigest());
+            console.line("  run " + outcome.identity().runId() + " in " + outcome.runRoot() + "; nothing was touched");
+        }
+    }
+
+    private void print(GenerateJob.Outcome outcome, Publisher.Published published) {
+        console.good(String.format(
+                Locale.ROOT, "published %s in %.1f s", outcome.identity().runId(), seconds()));
+        for (DatasetTotals totals : published.totals().values()) {
+            console.line(String.format(
+                    Locale.ROOT,
+                    "  %-30s %,14d rows  digest %s",
+                    totals.datasetId(),
+                    totals.rows(),
+                    totals.rowDigest()));
+        }
+        console.line(String.format(
+                Locale.ROOT,
+                "  %,d files, %,d bytes; parity holds in all %d equations, draws in all %d decisions",
+                published.files(),
+                published.bytes(),
+                published.parity().size(),
+                published.trace().size()));
+        console.line("  bundle " + published.bundleDigest());
+        console.line("  " + outcome.runRoot());
+    }
+
+    private Map<String, Object> document(GenerateJob.Outcome outcome, Publisher.Published published) {
+        TreeMap<String, Object> document = new TreeMap<>();
+        document.put("run_id", outcome.identity().runId());
+        document.put("status", "PUBLISHED");
+        document.put("bundle_digest", published.bundleDigest());
+        document.put("run_root", outcome.runRoot().toString());
+        document.put("files", published.files());
+        document.put("bytes", published.bytes());
+        document.put("seconds", seconds());
+        List<Map<String, Object>> datasets = new ArrayList<>();
+        for (DatasetTotals totals : published.totals().values()) {
+            TreeMap<String, Object> dataset = new TreeMap<>();
+            dataset.put("dataset_id", totals.datasetId());
+            dataset.put("rows", totals.rows());
+            dataset.put("row_digest", totals.rowDigest());
+            datasets.add(dataset);
+        }
+        document.put("datasets", datasets);
+        return document;
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - startedNanos) / 1e9;
+    }
+
+    @Override
+    public void close() {
+        if (progress != null) {
+            progress.close();
+            progress = null;
+        }
+    }
+}
