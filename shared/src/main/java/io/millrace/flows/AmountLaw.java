@@ -39,8 +39,10 @@ public final class AmountLaw {
     private static final int CLASSES = PriceClass.values().length + 1;
     private static final int COUNTRIES = 676;
     private static final int ITEMS = AmountModel.ITEMS;
+    private static final byte EQUAL = (byte) ClearingKind.EQUAL.code();
+    private static final byte PREAUTH = (byte) ClearingKind.PREAUTH.code();
 
-    private final MerchantProfiles profiles;
+    private final MerchantTraits merchants;
     private final CurrencyTable currencies;
     private final SortedMap<String, QuantileTable> tables = new TreeMap<>();
 
@@ -69,6 +71,11 @@ public final class AmountLaw {
     /** [(class * channels + channel) * countries + country]: position in {@link #clearing}. */
     private final byte[] clearingRule = new byte[CLASSES * CHANNELS * COUNTRIES];
 
+    /** [kind]: bounds of the difference over all rules of the kind, shares of the authorised amount. */
+    private final double[] shareMin = new double[ClearingKind.values().length + 1];
+
+    private final double[] shareMax = new double[ClearingKind.values().length + 1];
+
     private final Coin fullRefund;
     private final double fractionMin;
     private final double fractionSpan;
@@ -78,11 +85,11 @@ public final class AmountLaw {
         this(policy, world, new MerchantProfiles(policy, world, draws));
     }
 
-    AmountLaw(AmountModel policy, WorldDimensions world, MerchantProfiles profiles) {
-        this.profiles = profiles;
+    AmountLaw(AmountModel policy, WorldDimensions world, MerchantTraits merchants) {
+        this.merchants = merchants;
         currencies = new CurrencyTable(policy);
         currencies.requireCurrencies(world);
-        tables.putAll(profiles.tables());
+        tables.putAll(merchants.tables());
         for (PriceClass priceClass : PriceClass.values()) {
             int code = priceClass.code();
             AmountModel.ClassRules rules = policy.priceClasses().get(priceClass);
@@ -106,6 +113,12 @@ public final class AmountLaw {
                 Choice.of(new ArrayList<>(policy.transfer().endingWeights().values()));
         clearing = policy.clearing().stream().map(ClearingRule::new).toArray(ClearingRule[]::new);
         fillClearingRules(policy.clearing());
+        for (ClearingRule rule : clearing) {
+            shareMin[rule.kind] = Math.min(shareMin[rule.kind], rule.deltaMin);
+            shareMax[rule.kind] = Math.max(shareMax[rule.kind], rule.deltaMin + rule.deltaSpan);
+        }
+        // Whatever was filled, down to a single step.
+        shareMin[PREAUTH] = -1;
         fullRefund = Coin.of(policy.refund().pFull());
         fractionMin = policy.refund().fractionMin();
         fractionSpan = policy.refund().fractionMax() - policy.refund().fractionMin();
@@ -142,7 +155,7 @@ public final class AmountLaw {
 
     /** Code of {@link PriceClass}. */
     public int priceClass(int merchantOrdinal) {
-        return profiles.priceClass(merchantOrdinal);
+        return merchants.priceClass(merchantOrdinal);
     }
 
     /**
@@ -182,7 +195,7 @@ public final class AmountLaw {
         } else {
             double context = channelFactor[channel] * segmentFactor[segment];
             purchase(x0, x1, merchantOrdinal, crossBorder ? context * crossBorderFactor : context, currency, out);
-            int point = channel == Channel.POS.code() ? profiles.pumpPoint(merchantOrdinal) : -1;
+            int point = channel == Channel.POS.code() ? merchants.pumpPoint(merchantOrdinal) : -1;
             if (point >= 0) {
                 out.amountMinor = onGrid(pumpUnits[point], currency);
             }
@@ -190,13 +203,13 @@ public final class AmountLaw {
     }
 
     private void purchase(long x0, long x1, int merchant, double context, int currency, Money out) {
-        int priceClass = profiles.priceClass(merchant);
-        double price = median[priceClass] * profiles.level(merchant);
+        int priceClass = merchants.priceClass(merchant);
+        double price = median[priceClass] * merchants.level(merchant);
         int drawn = form[priceClass].pick(x0);
         int ending;
         if (drawn < ITEMS) {
-            out.q = profiles.itemQuantile(merchant, drawn);
-            ending = profiles.itemEnding(merchant, drawn);
+            out.q = merchants.itemQuantile(merchant, drawn);
+            ending = merchants.itemEnding(merchant, drawn);
         } else {
             out.q = UnitInterval.unit(x1);
             ending = drawn - ITEMS;
@@ -250,21 +263,35 @@ public final class AmountLaw {
      */
     public void clear(
             long x0, long x1, int channel, int merchantOrdinal, int saleCountry, Money money, ClearedAmount out) {
-        if (channel == Channel.POS.code() && profiles.pumpPoint(merchantOrdinal) >= 0) {
+        if (channel == Channel.POS.code() && merchants.pumpPoint(merchantOrdinal) >= 0) {
             out.amountMinor = Math.min(money.amountMinor, money.baseMinor);
-            out.kind = ClearingKind.PREAUTH.code();
+            out.kind = PREAUTH;
             return;
         }
-        ClearingRule rule = clearing[clearingRule[cell(profiles.priceClass(merchantOrdinal), channel, saleCountry)]];
+        ClearingRule rule = clearing[clearingRule[cell(merchants.priceClass(merchantOrdinal), channel, saleCountry)]];
         if (!rule.differs.success(x0)) {
             out.amountMinor = money.amountMinor;
-            out.kind = ClearingKind.EQUAL.code();
+            out.kind = EQUAL;
             return;
         }
         long grid = gridMinor(money.currency);
         double share = 1 + (rule.deltaMin + rule.deltaSpan * UnitInterval.unit(x1));
         out.amountMinor = grid * Rounding.steps(money.amountMinor * share / grid);
         out.kind = rule.kind;
+    }
+
+    /**
+     * Least difference of a cleared amount, share of the authorised one, before rounding to the grid; at most 0.
+     *
+     * @param kind code of {@link ClearingKind}
+     */
+    public double clearingShareMin(int kind) {
+        return shareMin[kind];
+    }
+
+    /** Largest difference, share of the authorised amount, before rounding to the grid; at least 0. */
+    public double clearingShareMax(int kind) {
+        return shareMax[kind];
     }
 
     /**
@@ -285,29 +312,6 @@ public final class AmountLaw {
         return -Math.min(clearedMinor, grid * Rounding.steps(fraction * clearedMinor / grid));
     }
 
-    /**
-     * Least share of the authorised amount by which a clearing of a kind differs, over all its rules.
-     *
-     * @param kind code of TIP, INCIDENTAL or SHORT
-     * @return above -1, or infinite when no rule has the kind
-     */
-    double clearingShareMin(int kind) {
-        double min = Double.POSITIVE_INFINITY;
-        for (ClearingRule rule : clearing) {
-            min = rule.kind == kind ? Math.min(min, rule.deltaMin) : min;
-        }
-        return min;
-    }
-
-    /** Largest share, as {@link #clearingShareMin}. */
-    double clearingShareMax(int kind) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (ClearingRule rule : clearing) {
-            max = rule.kind == kind ? Math.max(max, rule.deltaMin + rule.deltaSpan) : max;
-        }
-        return max;
-    }
-
     /** Every amount is a multiple, minor units. */
     public long gridMinor(short currency) {
         return currencies.gridMinor[currencies.rowOfCurrency(currency)];
@@ -325,7 +329,7 @@ public final class AmountLaw {
 
     /** Counts the MERCHANT_* evaluations of the whole dimension: once per run, not per task. */
     public void countMerchantDraws(DrawLedger ledger) {
-        profiles.countDraws(ledger);
+        merchants.countDraws(ledger);
     }
 
     /** By name, for the digest of the run. */
@@ -350,13 +354,13 @@ public final class AmountLaw {
 
     /** A row of the clearing table, ready to draw from. */
     private static final class ClearingRule {
-        private final int kind;
+        private final byte kind;
         private final Coin differs;
         private final double deltaMin;
         private final double deltaSpan;
 
         ClearingRule(AmountModel.Clearing rule) {
-            kind = rule.kind().code();
+            kind = (byte) rule.kind().code();
             differs = Coin.of(rule.pDiffers());
             deltaMin = rule.deltaShareMin();
             deltaSpan = rule.deltaShareMax() - rule.deltaShareMin();

@@ -6,5 +6,5 @@ public final class ClearedAmount {
     public long amountMinor;
 
     /** Code of {@link io.millrace.contract.ClearingKind}. */
-    public int kind;
+    public byte kind;
 }

@@ -53,7 +53,7 @@ public final class FlowMaker {
 
     private static final byte PURCHASE = (byte) FlowFamily.PURCHASE.code();
     private static final byte TRANSFER = (byte) FlowFamily.TRANSFER.code();
-    private static final int EQUAL = ClearingKind.EQUAL.code();
+    private static final byte EQUAL = (byte) ClearingKind.EQUAL.code();
 
     private final OrderLaw orders;
     private final LifeCycleLaw lifeCycle;
@@ -424,7 +424,7 @@ public final class FlowMaker {
         int after = flow.responseSeq + 1;
         outcomes.clearingMicros[to] = isCleared ? flow.eventMicros[after] : Columns.ABSENT;
         outcomes.clearingAmountMinor[to] = isCleared ? flow.cleared.amountMinor : Columns.NO_AMOUNT;
-        outcomes.clearingKind[to] = isCleared ? (byte) flow.cleared.kind : 0;
+        outcomes.clearingKind[to] = isCleared ? flow.cleared.kind : 0;
         outcomes.reversalMicros[to] = isReversed ? flow.eventMicros[after] : Columns.ABSENT;
         outcomes.refundMicros[to] = isRefunded ? flow.eventMicros[after + 1] : Columns.ABSENT;
         outcomes.refundAmountMinor[to] = isRefunded ? flow.refundMinor : Columns.NO_AMOUNT;

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  *
  * @implNote amount_model_6B#/price_classes, /class_by_demand_class, /list, /pump; docs/laws/flows.md
  */
-public final class MerchantProfiles {
+public final class MerchantProfiles implements MerchantTraits {
     /** Above, a table of all merchants costs more memory than the draws cost time. */
     static final int PRECOMPUTED_MAX = 250_000;
 
@@ -103,33 +103,33 @@ public final class MerchantProfiles {
         }
     }
 
-    /** Code of {@link PriceClass}. */
-    int priceClass(int merchant) {
+    @Override
+    public int priceClass(int merchant) {
         return precomputed ? classes[merchant] : drawClass(merchant);
     }
 
-    /** Factor on the median of the class, around 1. */
-    double level(int merchant) {
+    @Override
+    public double level(int merchant) {
         return precomputed ? levels[merchant] : drawLevel(merchant, drawClass(merchant));
     }
 
-    /** Quantile of an item of the list, 0..1. */
-    double itemQuantile(int merchant, int item) {
+    @Override
+    public double itemQuantile(int merchant, int item) {
         return precomputed ? itemQuantiles[merchant * ITEMS + item] : drawItemQuantile(merchant, item);
     }
 
-    /** Ordinal of {@link Ending}. */
-    int itemEnding(int merchant, int item) {
+    @Override
+    public int itemEnding(int merchant, int item) {
         return precomputed ? itemEndings[merchant * ITEMS + item] : drawItemEnding(merchant, drawClass(merchant), item);
     }
 
-    /** Position of the amount that is authorised at the pump, -1 at merchants without one. */
-    int pumpPoint(int merchant) {
+    @Override
+    public int pumpPoint(int merchant) {
         return precomputed ? pumpPoints[merchant] : drawPumpPoint(merchant, drawClass(merchant));
     }
 
-    /** Counts what the merchants of the dimension evaluate: once per run, not per task. */
-    void countDraws(DrawLedger ledger) {
+    @Override
+    public void countDraws(DrawLedger ledger) {
         int merchants = world.merchants();
         ledger.count(Decision.MERCHANT_LEVEL, merchants);
         ledger.count(Decision.MERCHANT_ITEM, (long) merchants * ITEMS);
@@ -143,7 +143,8 @@ public final class MerchantProfiles {
         }
     }
 
-    SortedMap<String, QuantileTable> tables() {
+    @Override
+    public SortedMap<String, QuantileTable> tables() {
         return Collections.unmodifiableSortedMap(tables);
     }
 

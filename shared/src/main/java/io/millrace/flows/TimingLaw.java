@@ -44,9 +44,6 @@ public final class TimingLaw {
     private final List<Bound> bindings = new ArrayList<>();
     private final long minStepMicros;
 
-    /** [channel][class]: longest time to a clearing, microseconds. */
-    private final long[][] validityMicros = new long[CHANNELS][CLASSES];
-
     /** @throws PolicyException when an event that can happen has no law; names every (event, channel, class) */
     public TimingLaw(TimingPolicy policy) {
         minStepMicros = policy.minStepMicros();
@@ -57,15 +54,11 @@ public final class TimingLaw {
             // A border slows the answer of an issuer, not a time-out or a cardholder who left.
             boolean slowed = binding.eventType() == EventType.AUTH_RESPONSE
                     && binding.reasonCode().isEmpty();
-            bindings.add(new Bound(tables.get(binding.law()), slowed ? policy.crossBorderFactor() : 1));
+            bindings.add(new Bound(tables.get(binding.law()), slowed ? policy.crossBorderFactor() : 1, (long)
+                    Math.rint(policy.laws().get(binding.law()).maxSeconds() * MICROS_PER_SECOND)));
         }
         Arrays.fill(cells, NONE);
         List<Problem> problems = new ArrayList<>();
-        for (Channel channel : Channel.values()) {
-            for (PriceClass priceClass : PriceClass.values()) {
-                validityMicros[channel.code()][priceClass.code()] = validityMicros(policy, channel, priceClass);
-            }
-        }
         for (EventType event : EventType.values()) {
             for (Channel channel : Channel.values()) {
                 for (PriceClass priceClass : PriceClass.values()) {
@@ -89,13 +82,6 @@ public final class TimingLaw {
             cells[first + reason.code()] =
                     position(policy, policy.binding(event, channel, priceClass, Optional.of(reason)));
         }
-    }
-
-    private static long validityMicros(TimingPolicy policy, Channel channel, PriceClass priceClass) {
-        return policy.binding(EventType.CLEARING, channel, priceClass, Optional.empty())
-                .map(binding -> policy.laws().get(binding.law()).maxSeconds())
-                .map(seconds -> (long) Math.rint(seconds * MICROS_PER_SECOND))
-                .orElse(0L);
     }
 
     private static byte position(TimingPolicy policy, Optional<TimingPolicy.Binding> binding) {
@@ -159,13 +145,14 @@ public final class TimingLaw {
     }
 
     /**
-     * How long an approval can be used: the longest time to its clearing.
+     * How long an authorisation holds: the longest wait for its clearing.
      *
      * @param channel code of {@link Channel}
      * @param priceClass code of {@link PriceClass}
+     * @return microseconds
      */
-    long validityMicros(int channel, int priceClass) {
-        return validityMicros[channel][priceClass];
+    public long validityMicros(int channel, int priceClass) {
+        return bindings.get(cells[cell(EventType.CLEARING.code(), channel, priceClass, 0)]).maxMicros;
     }
 
     /** By name of the law, for the digest of the run. */
@@ -177,10 +164,12 @@ public final class TimingLaw {
     private static final class Bound {
         private final QuantileTable table;
         private final double crossBorderFactor;
+        private final long maxMicros;
 
-        Bound(QuantileTable table, double crossBorderFactor) {
+        Bound(QuantileTable table, double crossBorderFactor, long maxMicros) {
             this.table = table;
             this.crossBorderFactor = crossBorderFactor;
+            this.maxMicros = maxMicros;
         }
     }
 }
