@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * is four standard errors plus .0002.
  */
 class FlowBenchTest {
-    private static final int FLOWS = 400_000;
+    private static final int FLOWS = 200_000;
     private static final int SLAB_ROWS = 4_000;
     private static final long START = 1_770_000_000_000_000L;
     private static final long WEEK_MICROS = 7L * 86_400 * 1_000_000;
@@ -125,12 +125,15 @@ class FlowBenchTest {
         expected.put(Channel.ATM, new double[] {.794, .916, .567, .167});
         expected.put(Channel.BANK_RAIL, new double[] {.766, .905, .407, .123});
         expected.forEach((channel, figures) -> {
-            FollowUps same = new FollowUps(channel, 0).run();
-            FollowUps other = new FollowUps(channel, 1).run();
-            assertThat(same.retried()).as("%s retried, same", channel).isEqualTo(figures[0], within(.01));
-            assertThat(other.retried()).as("%s retried, other", channel).isEqualTo(figures[1], within(.01));
-            assertThat(same.declinedAgain()).as("%s again, same", channel).isEqualTo(figures[2], within(.01));
-            assertThat(other.declinedAgain()).as("%s again, other", channel).isEqualTo(figures[3], within(.01));
+            FollowUps bench = new FollowUps(channel).run();
+            for (int other = 0; other <= 1; other++) {
+                assertThat(bench.retried(other))
+                        .as("%s retried, %d", channel, other)
+                        .isEqualTo(figures[other], within(.01));
+                assertThat(bench.declinedAgain(other))
+                        .as("%s declined again, %d", channel, other)
+                        .isEqualTo(figures[2 + other], within(.01));
+            }
         });
     }
 
@@ -310,17 +313,17 @@ class FlowBenchTest {
             share("open after a week", openAfterAWeek, FLOWS, expected, .0007);
         }
 
+        /** Shares beyond the stated quantiles: the tail of remote channels is thin, its quantiles are noisy. */
         void requestToResponse(double p50, double p95, double p99) {
-            Arrays.sort(responseSeconds);
-            assertQuantile(.50, p50, .01);
-            assertQuantile(.95, p95, .02);
-            assertQuantile(.99, p99, .04);
+            share("later than p50", later(p50), FLOWS, .50, .003);
+            share("later than p95", later(p95), FLOWS, .05, .001);
+            share("later than p99", later(p99), FLOWS, .01, .0003);
         }
 
-        private void assertQuantile(double p, double expected, double tolerance) {
-            assertThat(responseSeconds[(int) (p * FLOWS)])
-                    .as("%s request to response p%s", channel, p)
-                    .isEqualTo(expected, within(expected * tolerance + .005));
+        private long later(double seconds) {
+            return Arrays.stream(responseSeconds)
+                    .filter(response -> response > seconds)
+                    .count();
         }
 
         /** Four decimals are given. */
@@ -336,41 +339,46 @@ class FlowBenchTest {
         }
     }
 
-    /** Declined first attempts, and an arrival of the same session 60 s after each answer. */
+    /** Declined first attempts, and an arrival of the same session 60 s after each answer: same card, other card. */
     private static final class FollowUps {
         private final Channel channel;
-        private final int otherInstrument;
-        private long candidates;
-        private long retries;
-        private long declines;
+        private final long[] candidates = new long[2];
+        private final long[] retries = new long[2];
+        private final long[] declines = new long[2];
 
-        FollowUps(Channel channel, int otherInstrument) {
+        FollowUps(Channel channel) {
             this.channel = channel;
-            this.otherInstrument = otherInstrument;
         }
 
         FollowUps run() {
             FlowRun first = new FlowRun(WORLD.maker(), SLAB_ROWS);
-            for (long from = 0; candidates < 12_000; from += SLAB_ROWS) {
+            for (long from = 0; candidates[0] < 12_000; from += SLAB_ROWS) {
                 SessionedSlab arrivals = FlowWorld.slab(SLAB_ROWS);
                 for (int n = 0; n < SLAB_ROWS; n++) {
-                    arrive(arrivals, START, from + n, 0);
+                    arrive(arrivals, START, from + n, 0, 0);
                 }
                 first.clearRows().make(arrivals);
-                SessionedSlab after = FlowWorld.slab(SLAB_ROWS);
-                for (int n = 0; n < SLAB_ROWS; n++) {
-                    if (first.outcomes.finalState[n] == FinalState.DECLINED.code()) {
-                        arrive(after, first.outcomes.authResponseMicros[n] + 60_000_000L, from + n, 1L << 36);
-                    }
+                for (int other = 0; other <= 1; other++) {
+                    count(first, followUps(first, from, other), other);
                 }
-                count(first, after);
                 first.pending.purge(Long.MAX_VALUE);
             }
             return this;
         }
 
-        private void arrive(SessionedSlab arrivals, long ts, long n, long follow) {
-            long id = n + 1 + ((long) (2 * channel.code() + otherInstrument) << 32);
+        private SessionedSlab followUps(FlowRun first, long from, int other) {
+            SessionedSlab after = FlowWorld.slab(SLAB_ROWS);
+            for (int n = 0; n < SLAB_ROWS; n++) {
+                if (first.outcomes.finalState[n] == FinalState.DECLINED.code()) {
+                    long ts = first.outcomes.authResponseMicros[n] + 60_000_000L;
+                    arrive(after, ts, from + n, other, (1L + other) << 36);
+                }
+            }
+            return after;
+        }
+
+        private void arrive(SessionedSlab arrivals, long ts, long n, int other, long follow) {
+            long id = n + 1 + ((long) channel.code() << 32);
             PriceClass priceClass = pick(POS_MIX, unit(id, 1));
             int merchant = WORLD.merchant(priceClass, (int) (unit(id, 2) * WORLD.merchantsPerClass));
             int row = WORLD.add(arrivals, ts, channel, merchant, id + follow);
@@ -379,28 +387,28 @@ class FlowBenchTest {
             arrivals.partyCountry[row] = (short) Iso.pack(unit(id, 5) < .1 ? "DE" : sca ? "FR" : "IE");
             arrivals.sessionId[row] = id;
             arrivals.accountId[row] = id;
-            arrivals.instrumentId[row] = follow > 0 ? 7 + otherInstrument : 7;
+            arrivals.instrumentId[row] = other == 0 ? 7 : 8;
         }
 
-        private void count(FlowRun first, SessionedSlab after) {
+        private void count(FlowRun first, SessionedSlab after, int other) {
             FlowRun follow = new FlowRun(first.maker, SLAB_ROWS);
-            follow.pending = first.pending;
+            follow.pending = first.pending.copy();
             follow.make(after);
             for (int row = 0; row < follow.flows.size; row++) {
-                candidates += follow.flows.retryCandidate[row] ? 1 : 0;
+                candidates[other] += follow.flows.retryCandidate[row] ? 1 : 0;
                 if (follow.flows.attemptIndex[row] == 1) {
-                    retries++;
-                    declines += follow.outcomes.template[row] == 5 || follow.outcomes.template[row] >= 10 ? 1 : 0;
+                    retries[other]++;
+                    declines[other] += follow.outcomes.finalState[row] == FinalState.DECLINED.code() ? 1 : 0;
                 }
             }
         }
 
-        double retried() {
-            return retries / (double) candidates;
+        double retried(int other) {
+            return retries[other] / (double) candidates[other];
         }
 
-        double declinedAgain() {
-            return declines / (double) retries;
+        double declinedAgain(int other) {
+            return declines[other] / (double) retries[other];
         }
     }
 }
