@@ -365,7 +365,8 @@ class AmountLawTest {
         AmountLaw law = new AmountLaw(AmountWorld.policy(), AmountWorld.merchantsIn("DE"), AmountWorld.DRAWS);
         assertThat(law.tables()).hasSize(27).containsKeys("AMOUNT.GROCERY", "LEVEL.TRAVEL", "TRANSFER");
         // Changes only with the policy; equal on every platform.
-        assertThat(TablesDigest.of(law.tables())).isEqualTo("32a998a5ac9b561e0e16bf1b096102890c705807804d359e5437fda5228bf86a");
+        assertThat(TablesDigest.of(law.tables()))
+                .isEqualTo("32a998a5ac9b561e0e16bf1b096102890c705807804d359e5437fda5228bf86a");
     }
 
     private void assertCleared(

@@ -205,7 +205,8 @@ class TimingLawTest {
     void tablesOfTheShippedPolicyHaveOneDigest() {
         assertThat(LAW.tables()).hasSize(28);
         // Changes only with the policy; equal on every platform.
-        assertThat(TablesDigest.of(LAW.tables())).isEqualTo("490ba9556e6f2c7d64a630168e9a97c9b3e68dccc87ac1f82891f12263a3a9f2");
+        assertThat(TablesDigest.of(LAW.tables()))
+                .isEqualTo("490ba9556e6f2c7d64a630168e9a97c9b3e68dccc87ac1f82891f12263a3a9f2");
     }
 
     private static void assertOffset(
