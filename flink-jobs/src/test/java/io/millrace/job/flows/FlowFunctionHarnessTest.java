@@ -5,28 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.contract.Channel;
 import io.millrace.contract.Iso;
 import io.millrace.contract.Segment;
-import io.millrace.flows.AmountLaw;
-import io.millrace.flows.FlowMaker;
-import io.millrace.flows.FlowSwitches;
 import io.millrace.flows.PendingDeclines;
-import io.millrace.flows.TimingLaw;
 import io.millrace.job.slab.AccountingTag;
 import io.millrace.job.slab.BucketKeySelector;
 import io.millrace.job.slab.SlabTypeInfo;
-import io.millrace.policy.AmountModel;
-import io.millrace.policy.FlowShapePolicy;
-import io.millrace.policy.TimingPolicy;
 import io.millrace.random.Decision;
-import io.millrace.random.Draws;
-import io.millrace.random.KeyedBijection;
 import io.millrace.slab.AccountingSlab;
 import io.millrace.slab.Columns;
 import io.millrace.slab.FlowSlab;
 import io.millrace.slab.SessionedSlab;
 import io.millrace.slab.Slab;
 import io.millrace.slab.SlabKind;
-import io.millrace.testing.PolicyFiles;
-import io.millrace.world.WorldDimensions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,16 +36,10 @@ import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
 
 class FlowFunctionHarnessTest {
-    private static final String FINGERPRINT = "37001b3ac7ab96c96f0bb4826e5841af58d25e06b97374ccdb8898b2c4860c05";
     private static final int BUCKETS = 16;
     private static final int BUCKET = 5;
     private static final long START_MILLIS = 1_770_000_000_000L;
     private static final int SESSIONS = 400;
-    private static final WorldDimensions WORLD = world();
-    private static final FlowShapePolicy SHAPE = FlowShapePolicy.of(PolicyFiles.shipped("flow_shape_policy_6B"));
-    private static final AmountLaw AMOUNTS =
-            new AmountLaw(AmountModel.of(PolicyFiles.shipped("amount_model_6B")), WORLD, Draws.of(FINGERPRINT, 42));
-    private static final TimingLaw TIMING = new TimingLaw(TimingPolicy.of(PolicyFiles.shipped("timing_policy_6B")));
 
     @Test
     void everyArrivalLeavesAsAnchorAndOutcomeAtOnce() throws Exception {
@@ -187,35 +170,6 @@ class FlowFunctionHarnessTest {
         return evaluations;
     }
 
-    private static FlowMaker maker() {
-        return FlowMaker.of(
-                SHAPE,
-                AMOUNTS,
-                TIMING,
-                FlowSwitches.ALL_ON,
-                Draws.of(FINGERPRINT, 42),
-                KeyedBijection.of(FINGERPRINT, 42, "flow_id"),
-                KeyedBijection.of(FINGERPRINT, 42, "order_id"),
-                Long.MAX_VALUE / 2);
-    }
-
-    private static WorldDimensions world() {
-        return new WorldDimensions(
-                new long[] {17},
-                new short[] {(short) Iso.pack("FR")},
-                new int[] {5651},
-                new byte[] {1},
-                new int[4],
-                new long[1],
-                new long[0],
-                new int[0],
-                new short[0],
-                new long[0],
-                List.of(),
-                new short[0],
-                new long[0]);
-    }
-
     /** One bucket, an arrival per session and minute. */
     private static final class Harness implements AutoCloseable {
         private final KeyedOneInputStreamOperatorTestHarness<Integer, SessionedSlab, FlowSlab> flink;
@@ -226,7 +180,7 @@ class FlowFunctionHarnessTest {
         }
 
         Harness(OperatorSubtaskState state) throws Exception {
-            operator = new KeyedProcessOperator<>(new FlowFunction(FlowFunctionHarnessTest::maker));
+            operator = new KeyedProcessOperator<>(new FlowFunction(FlowFixture::maker));
             flink = new KeyedOneInputStreamOperatorTestHarness<>(
                     operator, new BucketKeySelector<>(BUCKETS), Types.INT, BUCKETS, 1, 0);
             flink.setup(SlabTypeInfo.<FlowSlab>of(SlabKind.FLOW).createSerializer(new SerializerConfigImpl()));
@@ -251,7 +205,7 @@ class FlowFunctionHarnessTest {
         private static void add(SessionedSlab slab, int session, int minute) {
             int row = slab.addRow();
             slab.tsMicros[row] = (START_MILLIS + 60_000L * minute) * 1000 + session;
-            slab.merchantId[row] = 17;
+            slab.merchantId[row] = FlowFixture.MERCHANT_ID;
             slab.arrivalSeq[row] = (long) minute * SESSIONS + session;
             slab.channel[row] = (byte) Channel.ECOM.code();
             slab.legalCountry[row] = (short) Iso.pack("FR");
