@@ -135,7 +135,9 @@ final class FlowCheck {
             fits = rows.events.eventType[rows.firstEvent + seq] == words[template][seq]
                     && rows.events.eventSeq[rows.firstEvent + seq] == seq;
         }
-        rows.require(fits, ErrorCode.S2_TEMPLATE, "events must be a prefix of their template, numbered 0, 1, 2");
+        if (!fits) {
+            throw rows.failure(ErrorCode.S2_TEMPLATE, "events must be a prefix of their template, numbered 0, 1, 2");
+        }
     }
 
     private void times() {
@@ -145,10 +147,11 @@ final class FlowCheck {
             fits &= ts[event] >= ts[event - 1] + STEP_MICROS_MIN;
         }
         fits &= ts[rows.events.size - 1] < horizonEndMicros;
-        rows.require(
-                fits,
-                ErrorCode.S2_TIME_ORDER,
-                "events must start at the arrival, grow by at least 1000 us and end before " + horizonEndMicros);
+        if (!fits) {
+            throw rows.failure(
+                    ErrorCode.S2_TIME_ORDER,
+                    "events must start at the arrival, grow by at least 1000 us and end before " + horizonEndMicros);
+        }
     }
 
     private void entities() {
@@ -174,8 +177,10 @@ final class FlowCheck {
                     && rows.events.instrumentId[event] == flows.instrumentId[to]
                     && rows.events.channel[event] == flows.channel[to];
         }
-        rows.require(
-                fits, ErrorCode.S2_ENTITY, "ids must be the arrival's, and an instrument absent only on BANK_RAIL");
+        if (!fits) {
+            throw rows.failure(
+                    ErrorCode.S2_ENTITY, "ids must be the arrival's, and an instrument absent only on BANK_RAIL");
+        }
     }
 
     private void attempt(PendingDeclines pending, int slot) {
@@ -192,11 +197,12 @@ final class FlowCheck {
                     && pending.merchantId[slot] == flows.merchantId[to]
                     && pending.channel[slot] == flows.channel[to];
         }
-        rows.require(
-                fits,
-                ErrorCode.S2_ATTEMPT,
-                "attempt_index must be below " + orders.attemptsMax(flows.channel[to])
-                        + ", and above 0 go on with the session's latest decline");
+        if (!fits) {
+            throw rows.failure(
+                    ErrorCode.S2_ATTEMPT,
+                    "attempt_index must be below " + orders.attemptsMax(flows.channel[to])
+                            + ", and above 0 go on with the session's latest decline");
+        }
     }
 
     private void currency() {
@@ -205,7 +211,9 @@ final class FlowCheck {
         for (int event = rows.firstEvent; event < rows.events.size; event++) {
             fits &= rows.events.currency[event] == currency;
         }
-        rows.require(fits, ErrorCode.S2_CURRENCY, "currency must be that of the country of sale");
+        if (!fits) {
+            throw rows.failure(ErrorCode.S2_CURRENCY, "currency must be that of the country of sale");
+        }
     }
 
     private void amounts() {
@@ -220,15 +228,17 @@ final class FlowCheck {
             signsFit &= (isNegative ? amount < 0 : amount > 0) && amount % grid == 0;
             rangeFits &= inRange(Math.abs(amount));
         }
-        rows.require(
-                signsFit,
-                ErrorCode.S2_AMOUNT_SIGN,
-                "REFUND and REVERSAL must be negative, all others positive, each a multiple of " + grid);
-        rows.require(
-                rangeFits,
-                ErrorCode.S2_AMOUNT_RANGE,
-                "amounts must lie in 1.." + amounts.capMinor(currency) + ", cash in multiples of "
-                        + amounts.noteMinor(currency));
+        if (!signsFit) {
+            throw rows.failure(
+                    ErrorCode.S2_AMOUNT_SIGN,
+                    "REFUND and REVERSAL must be negative, all others positive, each a multiple of " + grid);
+        }
+        if (!rangeFits) {
+            throw rows.failure(
+                    ErrorCode.S2_AMOUNT_RANGE,
+                    "amounts must lie in 1.." + amounts.capMinor(currency) + ", cash in multiples of "
+                            + amounts.noteMinor(currency));
+        }
     }
 
     private boolean inRange(long amount) {
@@ -247,17 +257,20 @@ final class FlowCheck {
             byte type = rows.events.eventType[event];
             if (type == CLEARING) {
                 cleared = amount;
-                rows.require(
-                        amount == rows.outcomes.clearingAmountMinor[rows.outcome] && isCleared(amount),
-                        ErrorCode.S2_CLEARING,
-                        "the cleared amount must lie inside the bounds of its clearing_kind");
+                if (!(amount == rows.outcomes.clearingAmountMinor[rows.outcome] && isCleared(amount))) {
+                    throw rows.failure(
+                            ErrorCode.S2_CLEARING,
+                            "the cleared amount must lie inside the bounds of its clearing_kind");
+                }
             } else if (type == REFUND) {
-                rows.require(
-                        -amount >= 1 && -amount <= cleared && amount == rows.outcomes.refundAmountMinor[rows.outcome],
-                        ErrorCode.S2_REFUND,
-                        "a refund must lie between one minor unit and the cleared amount");
+                if (!(-amount >= 1 && -amount <= cleared && amount == rows.outcomes.refundAmountMinor[rows.outcome])) {
+                    throw rows.failure(
+                            ErrorCode.S2_REFUND, "a refund must lie between one minor unit and the cleared amount");
+                }
             } else if (type == REVERSAL) {
-                rows.require(amount == -authorised, ErrorCode.S2_REFUND, "a reversal must undo the authorised amount");
+                if (amount != -authorised) {
+                    throw rows.failure(ErrorCode.S2_REFUND, "a reversal must undo the authorised amount");
+                }
             }
         }
     }
@@ -295,10 +308,11 @@ final class FlowCheck {
         byte last = rows.events.reasonCode[rows.events.size - 1];
         fits &= rows.outcomes.reasonCode[rows.outcome] == last || (answered && last == 0);
         fits &= (rows.outcomes.authResult[rows.outcome] == DECLINED) == (rows.outcomes.reasonCode[rows.outcome] != 0);
-        rows.require(
-                fits,
-                ErrorCode.S2_DECLINE_FINAL,
-                "a decline must be the last event, and have a reason_code exactly then");
+        if (!fits) {
+            throw rows.failure(
+                    ErrorCode.S2_DECLINE_FINAL,
+                    "a decline must be the last event, and have a reason_code exactly then");
+        }
     }
 
     private static RunException failure(ErrorCode code, String where, String expected, String found) {
@@ -325,10 +339,9 @@ final class FlowCheck {
             return flows.amountMinor[anchor];
         }
 
-        void require(boolean fits, ErrorCode code, String rule) {
-            if (!fits) {
-                throw failure(code, describe(), rule, "this flow");
-            }
+        /** Texts are made only here: the checks run on every flow. */
+        RunException failure(ErrorCode code, String rule) {
+            return FlowCheck.failure(code, describe(), rule, "this flow");
         }
 
         private String describe() {

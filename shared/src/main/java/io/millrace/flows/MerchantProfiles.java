@@ -148,10 +148,10 @@ public final class MerchantProfiles implements MerchantTraits {
         return Collections.unmodifiableSortedMap(tables);
     }
 
-    /** 0 when the category code is unknown or in no class. */
+    /** 0 when the category code is unknown, no code at all, or in no class. */
     private int classOfCategory(int merchant) {
         int mcc = world.merchantMcc[merchant];
-        return mcc < 0 ? 0 : classOfMcc[mcc];
+        return mcc >= 0 && mcc < MCC_LIMIT ? classOfMcc[mcc] : 0;
     }
 
     private int drawClass(int merchant) {

@@ -58,13 +58,10 @@ enum Inversion {
                 above = x;
             }
             double next = x - excess / law.density(x);
-            if (!(next > below && next < above)) {
-                next = below + 0.5 * (above - below);
-            }
             if (Math.abs(next - x) <= RELATIVE * Math.abs(x) || above - below <= RELATIVE * Math.abs(x)) {
-                return next;
+                return Math.min(above, Math.max(below, next));
             }
-            x = next;
+            x = next > below && next < above ? next : below + 0.5 * (above - below);
         }
         throw new IllegalStateException("no quantile at " + probability + " between " + low + " and " + high);
     }

@@ -177,7 +177,7 @@ class FlowCheckTest {
         refunded(Channel.POS);
         setAmounts(10_000);
         assertClearing(ClearingKind.EQUAL, 10_001, false);
-        assertClearing(ClearingKind.TIP, 10_498, false);
+        assertClearing(ClearingKind.TIP, 9_998, false);
         assertClearing(ClearingKind.TIP, 10_500, true);
         assertClearing(ClearingKind.TIP, 12_500, true);
         assertClearing(ClearingKind.TIP, 12_502, false);

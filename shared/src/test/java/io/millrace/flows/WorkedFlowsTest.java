@@ -18,26 +18,27 @@ import io.millrace.contract.Segment;
 import io.millrace.contract.StepUpResult;
 import io.millrace.policy.Ending;
 import io.millrace.random.Decision;
+import io.millrace.random.DrawLedger;
 import io.millrace.slab.Columns;
 import io.millrace.slab.SessionedSlab;
+import io.millrace.table.QuantileTable;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The three worked flows of docs/laws/flows.md, with their uniforms written down. */
 class WorkedFlowsTest {
-    private static final int MERCHANTS = 60_000;
     private static final double OFFSET_TOLERANCE = 50e-6;
 
-    private static FlowWorld world;
-    private static AmountLaw amounts;
-    /** A grocer of level .90. */
-    private static int grocer;
-    /** A clothes shop of level 1.10 whose third item is quantile .71, ending .99. */
-    private static int tailor;
+    private static final FlowWorld WORLD = FlowWorld.of(1);
+    private static final AmountLaw AMOUNTS = new AmountLaw(WORLD.model, WORLD.dimensions, new TwoShops());
+    private static final int GROCER = WORLD.merchant(PriceClass.GROCERY, 0);
+    private static final int TAILOR = WORLD.merchant(PriceClass.APPAREL, 0);
 
     private static final long GROCER_SEQ = 11;
     private static final long FIRST_SEQ = 21;
@@ -45,28 +46,49 @@ class WorkedFlowsTest {
     private static final long STRAINED_ACCOUNT = 71;
     private static final long OTHER_ACCOUNT = 72;
 
-    @BeforeAll
-    static void findMerchants() {
-        world = FlowWorld.of(MERCHANTS);
-        MerchantProfiles profiles = new MerchantProfiles(world.model, world.dimensions, FlowWorld.draws(), 0);
-        amounts = new AmountLaw(world.model, world.dimensions, profiles);
-        grocer = world.merchant(PriceClass.GROCERY, 0);
-        while (Math.abs(profiles.level(grocer) / 0.90 - 1) > 1e-4) {
-            grocer++;
+    /** A grocer of level .90, and a clothes shop of level 1.10 whose items are quantile .71, ending .99. */
+    private static final class TwoShops implements MerchantTraits {
+        @Override
+        public int priceClass(int merchant) {
+            return (merchant == GROCER ? PriceClass.GROCERY : PriceClass.APPAREL).code();
         }
-        tailor = world.merchant(PriceClass.APPAREL, 0);
-        while (Math.abs(profiles.itemQuantile(tailor, 2) - 0.71) > 2e-3
-                || profiles.itemEnding(tailor, 2) != Ending.E99.ordinal()
-                || Math.abs(profiles.level(tailor) / 1.10 - 1) > 3e-3) {
-            tailor++;
+
+        @Override
+        public double level(int merchant) {
+            return merchant == GROCER ? .90 : 1.10;
+        }
+
+        @Override
+        public double itemQuantile(int merchant, int item) {
+            return item == 2 ? .71 : .11;
+        }
+
+        @Override
+        public int itemEnding(int merchant, int item) {
+            return Ending.E99.ordinal();
+        }
+
+        @Override
+        public int pumpPoint(int merchant) {
+            return -1;
+        }
+
+        @Override
+        public void countDraws(DrawLedger ledger) {
+            throw new UnsupportedOperationException("no row asks for this");
+        }
+
+        @Override
+        public SortedMap<String, QuantileTable> tables() {
+            return new TreeMap<>();
         }
     }
 
     @Test
     void aPurchaseAtTheTillClearsNextNight() {
-        long id = flowId(grocer, GROCER_SEQ);
+        long id = flowId(GROCER, GROCER_SEQ);
         SessionedSlab slab = FlowWorld.slab(1);
-        world.add(slab, micros("2026-02-13T10:04:27.318204"), Channel.POS, grocer, GROCER_SEQ);
+        WORLD.add(slab, micros("2026-02-13T10:04:27.318204"), Channel.POS, GROCER, GROCER_SEQ);
         slab.partySegment[0] = (byte) Segment.FAMILY.code();
         FixedLanes lanes = new FixedLanes()
                 .put(Decision.AMOUNT, id, 0, .7312, .4400)
@@ -77,7 +99,7 @@ class WorkedFlowsTest {
                 .put(Decision.CLEARING_DIFFERENCE, id, 0, .50, .50)
                 .put(Decision.EVENT_OFFSET, id, 3, .50)
                 .put(Decision.EVENT_OFFSET, id, 4, .62);
-        FlowRun run = new FlowRun(world.maker(lanes, amounts, FlowWorld.NO_HORIZON), 1).make(slab);
+        FlowRun run = new FlowRun(WORLD.maker(lanes, AMOUNTS, FlowWorld.NO_HORIZON), 1).make(slab);
 
         assertThat(lanes.unused()).isEmpty();
         assertThat(run.flows.flowId[0]).isEqualTo(id);
@@ -99,8 +121,8 @@ class WorkedFlowsTest {
 
     @Test
     void aDeclineAbroadIsRetriedWithAnotherCardChallengedClearedAndPartlyRefunded() {
-        long first = flowId(tailor, FIRST_SEQ);
-        long second = flowId(tailor, SECOND_SEQ);
+        long first = flowId(TAILOR, FIRST_SEQ);
+        long second = flowId(TAILOR, SECOND_SEQ);
         SessionedSlab slab = FlowWorld.slab(2);
         abroad(slab, "2026-02-14T18:20:11.250000", FIRST_SEQ, STRAINED_ACCOUNT, 81);
         abroad(slab, "2026-02-14T18:21:30.000000", SECOND_SEQ, OTHER_ACCOUNT, 82);
@@ -122,7 +144,7 @@ class WorkedFlowsTest {
                 .put(Decision.EVENT_OFFSET, second, 3, .30)
                 .put(Decision.EVENT_OFFSET, second, 4, .35)
                 .put(Decision.EVENT_OFFSET, second, 5, .58);
-        FlowRun run = new FlowRun(world.maker(lanes, amounts, FlowWorld.NO_HORIZON), 2).make(slab);
+        FlowRun run = new FlowRun(WORLD.maker(lanes, AMOUNTS, FlowWorld.NO_HORIZON), 2).make(slab);
 
         assertThat(lanes.unused()).isEmpty();
         assertFirstAttempt(run);
@@ -169,7 +191,7 @@ class WorkedFlowsTest {
 
     /** A sale in Britain to a party of France, in one session. */
     private static void abroad(SessionedSlab slab, String utc, long seq, long account, long instrument) {
-        int row = world.add(slab, micros(utc), Channel.ECOM, tailor, seq);
+        int row = WORLD.add(slab, micros(utc), Channel.ECOM, TAILOR, seq);
         slab.legalCountry[row] = (short) Iso.pack("GB");
         slab.sessionId[row] = 501;
         slab.accountId[row] = account;
@@ -191,7 +213,7 @@ class WorkedFlowsTest {
     }
 
     private static long flowId(int merchant, long seq) {
-        return FlowWorld.flowIds().id(ArrivalKey.of(merchant + 1, merchant, seq));
+        return FlowWorld.flowIds().id(ArrivalKey.of(merchant + 1L, merchant, seq));
     }
 
     private static long micros(String utc) {
@@ -200,7 +222,7 @@ class WorkedFlowsTest {
 
     /** Six characters 0-9A-Z. */
     private static String approvalCode(int code) {
-        String text = Long.toString(Integer.toUnsignedLong(code), 36).toUpperCase(java.util.Locale.ROOT);
+        String text = Long.toString(Integer.toUnsignedLong(code), 36).toUpperCase(Locale.ROOT);
         return "0".repeat(6 - text.length()) + text;
     }
 }
