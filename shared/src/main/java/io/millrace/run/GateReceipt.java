@@ -130,13 +130,12 @@ public record GateReceipt(
     /**
      * What the linter said.
      *
-     * @param rulesPassed ids
+     * @param rulesPassed how many
      * @param warnings figures to look at
      * @param notChecked rules that could not run, with what they wait for
      */
-    public record Lint(List<String> rulesPassed, List<Warning> warnings, List<String> notChecked) {
+    public record Lint(long rulesPassed, List<Warning> warnings, List<String> notChecked) {
         public Lint {
-            rulesPassed = List.copyOf(rulesPassed);
             warnings = List.copyOf(warnings);
             notChecked = List.copyOf(notChecked);
         }
@@ -248,7 +247,7 @@ public record GateReceipt(
                         inputs.integer("parties"),
                         inputs.integer("reject_rows")),
                 new Lint(
-                        lint.texts("rules_passed"),
+                        lint.integer("rules_passed"),
                         lint.objects("warnings", Set.of("rule", "file", "pointer", "must", "was")).stream()
                                 .map(warning -> new Warning(
                                         warning.text("rule"),

@@ -35,6 +35,7 @@ import picocli.CommandLine.HelpCommand;
             HelpCommand.class,
             ClusterCommand.class,
             FlinkCommand.class,
+            SealCommand.class,
         })
 public final class Millrace {
     private Millrace() {}
