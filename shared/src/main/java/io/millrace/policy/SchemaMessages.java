@@ -173,10 +173,11 @@ final class SchemaMessages {
     private Problem unknownKey(Error error, PolicyNode parent, Collection<String> allowed) {
         String key = error.getProperty();
         PolicyNode child = parent.isMap() ? parent.peek().getOrDefault(key, parent) : parent;
-        String expected = allowed.isEmpty() ? "must be a known key" : "must be one of " + names(key, allowed);
+        String expected =
+                allowed.isEmpty() ? "must be a name that the schema allows" : "must be one of " + names(key, allowed);
         String fix = NearestWord.of(key, allowed)
                 .map(word -> "did you mean " + word + "?")
-                .orElse("remove it");
+                .orElse(allowed.isEmpty() ? "write it in the form the schema asks for, or remove it" : "remove it");
         return new Problem(
                 code, file + "#" + child.pointer(), expected, key, fix, RULE, child.keyLine(), child.keyColumn());
     }

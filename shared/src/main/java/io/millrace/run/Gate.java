@@ -196,7 +196,7 @@ public final class Gate {
                 policies,
                 totals.orElseThrow(),
                 new GateReceipt.Lint(
-                        lint.map(LintReport::passed).map(List::size).orElse(0),
+                        lint.map(LintReport::passed).orElse(List.of()),
                         lint.map(LintReport::warnings).orElse(List.of()),
                         lint.map(LintReport::notChecked).orElse(List.of()).stream()
                                 .map(LintReport.NotChecked::text)
@@ -387,7 +387,7 @@ public final class Gate {
                 status,
                 identity,
                 folder,
-                passed ? sealed.map(SealedInputs::rowsDigest) : Optional.empty(),
+                digest,
                 segments,
                 problems,
                 notChecked,

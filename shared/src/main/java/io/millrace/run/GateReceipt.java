@@ -130,12 +130,13 @@ public record GateReceipt(
     /**
      * What the linter said.
      *
-     * @param rulesPassed how many
+     * @param rulesPassed ids
      * @param warnings figures to look at
      * @param notChecked rules that could not run, with what they wait for
      */
-    public record Lint(long rulesPassed, List<Warning> warnings, List<String> notChecked) {
+    public record Lint(List<String> rulesPassed, List<Warning> warnings, List<String> notChecked) {
         public Lint {
+            rulesPassed = List.copyOf(rulesPassed);
             warnings = List.copyOf(warnings);
             notChecked = List.copyOf(notChecked);
         }
@@ -247,7 +248,7 @@ public record GateReceipt(
                         inputs.integer("parties"),
                         inputs.integer("reject_rows")),
                 new Lint(
-                        lint.integer("rules_passed"),
+                        lint.texts("rules_passed"),
                         lint.objects("warnings", Set.of("rule", "file", "pointer", "must", "was")).stream()
                                 .map(warning -> new Warning(
                                         warning.text("rule"),

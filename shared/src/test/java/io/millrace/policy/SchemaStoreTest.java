@@ -38,6 +38,7 @@ class SchemaStoreTest {
                 "{enum: [ECOM, POS]}        | ECMO      | must be one of ECOM, POS, was \"ECMO\"; did you mean ECOM?",
                 "{enum: [ECOM, POS]}        | WIRE      | must be one of ECOM, POS, was \"WIRE\"; write one of them",
                 "{propertyNames: {enum: [A, B]}} | {C: 1} | must be one of A, B, was C; did you mean A?",
+                "{propertyNames: {pattern: '^[A-Z]+$'}} | {c: 1} | must be a name that the schema allows, was c; write it in the form the schema asks for, or remove it",
                 "{anyOf: [{type: integer}, {type: 'null'}]} | x | must be integer or null, was \"x\"; write it without quotes"
             })
     void everyKeywordHasAMessageThatSaysWhatToDo(String rule, String value, String message) {

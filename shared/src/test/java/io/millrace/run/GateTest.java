@@ -174,7 +174,7 @@ class GateTest {
             assertThat(receipt.totals()).isEqualTo(new GateReceipt.Totals(5, 2, 2, 3, 1));
             assertThat(receipt.segments()).hasSize(9).allSatisfy(segment -> assertThat(segment.status())
                     .isEqualTo(SegmentGate.Status.PASS));
-            assertThat(receipt.lint().rulesPassed()).isEqualTo(1);
+            assertThat(receipt.lint().rulesPassed()).containsExactly("L01");
             assertThat(receipt.policies().get("behaviour_config_6B").version()).isEqualTo("1.0.0");
             assertThat(receipt.contracts()).containsKeys("dictionary/datasets.yaml", "dictionary/packs.yaml");
             assertThat(SampleUpstream.text(gate(result).resolve(GateReceipt.FILE)))

@@ -74,7 +74,7 @@ class SealCommandTest {
     void theJsonReportIsTheReportAlone() {
         run("--world", folder.resolve("none").toString(), "--check-only", "--report", "json");
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .startsWith("{\"counts\":[]")
+                .startsWith("{\"contracts_version\":\"1.0.0\",\"counts\":[]")
                 .contains("\"status\":\"FAILED\"")
                 .hasLineCount(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
