@@ -5,6 +5,7 @@ import io.millrace.job.topology.GenerateJob;
 import io.millrace.job.topology.JobSettings;
 import io.millrace.run.GateRequest;
 import io.millrace.run.RunProfile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--parallelism", description = "Slots per stage (default: that of the profile, or 2); changes no row.")
+    @Option(
+            names = "--parallelism",
+            description = "Slots per stage (default: that of the profile, or 2); changes no row.")
     private Integer parallelism;
 
     @Option(
@@ -54,6 +57,7 @@ final class GenerateCommand implements Callable<Integer> {
     private boolean json;
 
     private final Console console = Console.ofProcess();
+    private Path runRoot;
 
     @Override
     public Integer call() throws Exception {
@@ -63,11 +67,16 @@ final class GenerateCommand implements Callable<Integer> {
         Optional<RunProfile> profile = options.profile();
         GateRequest request = options.request(profile, GateRequest.Mode.SEAL);
         try (GenerateWatcher watcher = new GenerateWatcher(console, json)) {
-            GenerateJob.Outcome outcome =
-                    new GenerateJob(request, settings(profile), encoding(profile), watcher).run();
+            GenerateJob.Outcome outcome = new GenerateJob(request, settings(profile), encoding(profile), watcher).run();
             watcher.done(outcome);
+            runRoot = outcome.runRoot();
             return 0;
         }
+    }
+
+    /** Folder of the run, once the call has ended well. */
+    Path runRoot() {
+        return runRoot;
     }
 
     private JobSettings settings(Optional<RunProfile> profile) {
@@ -91,8 +100,9 @@ final class GenerateCommand implements Callable<Integer> {
         return switch (name.toLowerCase(java.util.Locale.ROOT)) {
             case "compact" -> SinkEncoding.COMPACT;
             case "plain" -> SinkEncoding.PLAIN;
-            default -> throw new picocli.CommandLine.ParameterException(
-                    spec.commandLine(), "--encoding must be compact or plain, was " + name);
+            default ->
+                throw new picocli.CommandLine.ParameterException(
+                        spec.commandLine(), "--encoding must be compact or plain, was " + name);
         };
     }
 

@@ -40,8 +40,8 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     @Override
     public void started(int attempt, Optional<Ledger.Point> resumed, long arrivals) {
         console.progress(resumed.map(point -> "resuming from checkpoint " + point.checkpointId() + " of attempt "
-                                + point.attempt() + ", as attempt " + attempt)
-                        .orElse("generating " + Console.count(arrivals) + " arrivals"));
+                        + point.attempt() + ", as attempt " + attempt)
+                .orElse("generating " + Console.count(arrivals) + " arrivals"));
         progress = new Progress(console, "generate", arrivals);
     }
 
@@ -62,7 +62,8 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
         if (published.isPresent()) {
             String summary = CanonicalJson.of(document(outcome, published.get()));
             DurableFile.write(
-                    outcome.runRoot().resolve("reports/summary.json"), (summary + "\n").getBytes(StandardCharsets.UTF_8));
+                    outcome.runRoot().resolve("reports/summary.json"),
+                    (summary + "\n").getBytes(StandardCharsets.UTF_8));
             if (json) {
                 console.line(summary);
             } else {

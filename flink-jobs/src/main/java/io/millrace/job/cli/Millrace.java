@@ -2,6 +2,7 @@ package io.millrace.job.cli;
 
 import io.millrace.base.ErrorCode;
 import io.millrace.base.MillraceException;
+import org.apache.flink.util.SerializedThrowable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -32,14 +33,19 @@ import picocli.CommandLine.HelpCommand;
             "millrace test runs the project's own tests. millrace help COMMAND tells more."
         },
         subcommands = {
-            HelpCommand.class,
+            DemoCommand.class,
             PrepareCommand.class,
+            SealCommand.class,
+            GenerateCommand.class,
+            VerifyCommand.class,
+            RunsCommand.class,
+            CompareCommand.class,
             ClusterCommand.class,
             FlinkCommand.class,
-            SealCommand.class,
+            HelpCommand.class,
         })
 public final class Millrace {
-    private Millrace() {}
+    Millrace() {}
 
     public static void main(String[] args) {
         System.exit(run(Console.ofProcess(), args));
@@ -47,19 +53,23 @@ public final class Millrace {
 
     /** Runs one command; the exit code is the result. */
     static int run(Console console, String... args) {
-        return commandLine(console).execute(args);
+        return commandLine(new Millrace(), console).execute(args);
     }
 
-    static CommandLine commandLine(Console console) {
-        CommandLine line = new CommandLine(new Millrace());
+    /** A command with our way of telling failures. */
+    static CommandLine commandLine(Object command, Console console) {
+        CommandLine line = new CommandLine(command);
         line.setUsageHelpAutoWidth(true);
-        line.setExecutionExceptionHandler((failure, command, parsed) -> exitOf(console, failure));
+        line.setExecutionExceptionHandler((failure, executed, parsed) -> exitOf(console, failure));
         return line;
     }
 
     private static int exitOf(Console console, Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MillraceException named) {
+            Throwable thrown = cause instanceof SerializedThrowable remote
+                    ? remote.deserializeError(Millrace.class.getClassLoader())
+                    : cause;
+            if (thrown instanceof MillraceException named) {
                 console.problems(named);
                 return named.exit();
             }

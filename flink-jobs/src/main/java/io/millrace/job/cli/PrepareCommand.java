@@ -76,6 +76,7 @@ final class PrepareCommand implements Callable<Integer> {
                         parallelism),
                 () -> StreamExecutionEnvironment.getExecutionEnvironment(embedded()),
                 console::progress);
+        UpstreamNote.write(summary.world(), upstream);
         double seconds = (System.nanoTime() - startedNanos) / 1e9;
         if (json) {
             console.line(CanonicalJson.of(document(summary, seconds)));

@@ -27,7 +27,11 @@ final class UpstreamNote {
         } catch (IOException e) {
             throw new RunException(
                     Problem.of(
-                            ErrorCode.IO_WRITE_FAILED, file.toString(), "must be writable", e.toString(), "mend permissions"),
+                            ErrorCode.IO_WRITE_FAILED,
+                            file.toString(),
+                            "must be writable",
+                            e.toString(),
+                            "mend permissions"),
                     e);
         }
     }

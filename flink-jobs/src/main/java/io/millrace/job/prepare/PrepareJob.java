@@ -19,6 +19,7 @@ import io.millrace.contract.RejectReason;
 import io.millrace.contract.WorldKind;
 import io.millrace.digest.RowDigest;
 import io.millrace.job.arrivals.DimensionFiles;
+import io.millrace.job.sinks.parquet.ParquetFooters;
 import io.millrace.policy.AttachmentPolicy;
 import io.millrace.policy.PolicyPacks;
 import io.millrace.policy.Taxonomies;
@@ -346,7 +347,7 @@ public final class PrepareJob {
         if (!Files.exists(file)) {
             return List.of();
         }
-        SortedMap<String, String> footer = new SourceFooters().read(file).keys();
+        SortedMap<String, String> footer = new ParquetFooters().read(file).keys();
         return List.of(new WorldPart(
                 SlabKind.REJECT.datasetId(),
                 path,

@@ -8,6 +8,7 @@ import io.millrace.contract.ForeignColumn;
 import io.millrace.contract.ForeignColumn.Kind;
 import io.millrace.contract.ForeignColumn.Need;
 import io.millrace.digest.FileDigest;
+import io.millrace.job.sinks.parquet.ParquetFooters;
 import io.millrace.run.DigestKind;
 import io.millrace.run.Partition;
 import io.millrace.run.WorldReceipt;
@@ -82,7 +83,7 @@ record SourceFiles(
         List<WorldReceipt.Source> digests = new ArrayList<>();
         try {
             for (String folder : folders) {
-                Partition partition = Partition.read(tree.root().resolve(folder), new SourceFooters());
+                Partition partition = Partition.read(tree.root().resolve(folder), new ParquetFooters());
                 digests.add(new WorldReceipt.Source(folder, partition.digestKind(), partition.sha256Hex()));
             }
             digests.add(new WorldReceipt.Source(

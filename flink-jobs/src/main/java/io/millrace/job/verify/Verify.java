@@ -1,6 +1,15 @@
 package io.millrace.job.verify;
 
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
+import io.millrace.job.sinks.publish.ValidationBundle;
 import io.millrace.job.verify.CheckResult.Status;
+import io.millrace.policy.SessionisationPolicy;
+import io.millrace.policy.TimingPolicy;
+import io.millrace.run.RunFolder;
+import io.millrace.run.RunManifest;
+import io.millrace.run.SealedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +18,15 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** Runs every check query over the Parquet files of a run. Reads only; a check that finds rows has failed. */
 public final class Verify {
@@ -25,38 +37,78 @@ public final class Verify {
             "device_links", "s4_device_links_6A",
             "ip_links", "s4_ip_links_6A");
     private static final int SAMPLE_ROWS = 3;
+    private static final long MICROS_PER_DAY = 86_400_000_000L;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private Verify() {}
 
     /**
-     * @param runRoot {@code runs/<run_id>}
-     * @param upstream root of the 6A tables; empty leaves the foreign keys unchecked
-     * @param hardBreakMicros of the session law of the run
-     * @param horizonEndMicros of the scenario plus the settlement tail
+     * Files first, then rows.
+     *
      * @return one result per check, in order
+     * @throws io.millrace.base.RunException when the run has no sound gate or was never published
      */
-    public static List<CheckResult> run(
-            Path runRoot, Optional<Path> upstream, long hardBreakMicros, long horizonEndMicros) {
+    public static List<CheckResult> run(VerifySettings settings) {
+        Path runRoot = settings.runRoot();
+        SealedRun sealed = SealedRun.open(RunFolder.at(runRoot));
+        List<String> zones = ZoneId.getAvailableZoneIds().stream().sorted().toList();
+        List<CheckResult> results = new ArrayList<>(new FileChecks(runRoot, sealed, zones).run());
         try (Connection connection = RunViews.open(runRoot);
                 Statement statement = connection.createStatement()) {
-            boolean tables = upstream.isPresent();
+            boolean tables = settings.upstream().isPresent();
             if (tables) {
                 for (Map.Entry<String, String> view : new TreeMap<>(UPSTREAM_VIEWS).entrySet()) {
                     createView(
                             statement,
                             view.getKey(),
-                            upstream.get().resolve("data/layer3/6A").resolve(view.getValue()));
+                            settings.upstream().get().resolve("data/layer3/6A").resolve(view.getValue()));
                 }
             }
-            statement.execute("CREATE TABLE settings AS SELECT " + hardBreakMicros + "::BIGINT AS hard_break_micros, "
-                    + horizonEndMicros + "::BIGINT AS horizon_end_micros");
-            List<CheckResult> results = new ArrayList<>();
+            statement.execute("CREATE TABLE settings AS SELECT " + hardBreakMicros(sealed)
+                    + "::BIGINT AS hard_break_micros, " + eventsEndMicros(runRoot, sealed)
+                    + "::BIGINT AS horizon_end_micros");
             for (String name : CheckQuery.NAMES) {
                 results.add(check(statement, CheckQuery.load(name), tables));
             }
             return results;
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB cannot read " + runRoot + ": " + e.getMessage(), e);
+            throw new RunException(
+                    Problem.of(
+                            ErrorCode.COMMITTED_FILE_DAMAGED,
+                            runRoot.toString(),
+                            "must be readable by DuckDB",
+                            String.valueOf(e.getMessage()),
+                            "restore the run folder"),
+                    e);
+        }
+    }
+
+    private static long hardBreakMicros(SealedRun sealed) {
+        return SessionisationPolicy.of(
+                        sealed.packs().require("sessionisation_policy_6B").root())
+                .gap()
+                .hardBreakMicros();
+    }
+
+    /** Horizon of the published manifest, plus the settlement tail of the sealed timing policy. */
+    private static long eventsEndMicros(Path runRoot, SealedRun sealed) {
+        Path manifest =
+                runRoot.resolve(ValidationBundle.folder(sealed.identity())).resolve(RunManifest.FILE);
+        try {
+            JsonNode end = JSON.readTree(Files.readAllBytes(manifest)).required("horizon_end_us");
+            long tailDays = TimingPolicy.of(
+                            sealed.packs().require("timing_policy_6B").root())
+                    .settlementTailDays();
+            return end.isNull() ? Long.MAX_VALUE : end.asLong() + tailDays * MICROS_PER_DAY;
+        } catch (IOException | JacksonException e) {
+            throw new RunException(
+                    Problem.of(
+                            ErrorCode.PUBLISHED_RUN_DAMAGED,
+                            manifest.toString(),
+                            "must be the manifest of a published run",
+                            String.valueOf(e.getMessage()),
+                            "publish the run first: millrace generate"),
+                    e);
         }
     }
 

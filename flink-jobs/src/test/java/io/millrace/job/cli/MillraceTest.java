@@ -22,7 +22,7 @@ class MillraceTest {
 
     @Test
     void everyCommandHasADescription() {
-        CommandLine line = Millrace.commandLine(console);
+        CommandLine line = Millrace.commandLine(new Millrace(), console);
         line.getSubcommands().forEach((name, command) -> assertThat(
                         command.getCommandSpec().usageMessage().description())
                 .as(name)
@@ -31,7 +31,7 @@ class MillraceTest {
 
     @Test
     void helpNamesEveryExitCode() {
-        String help = Millrace.commandLine(console).getUsageMessage(CommandLine.Help.Ansi.OFF);
+        String help = Millrace.commandLine(new Millrace(), console).getUsageMessage(CommandLine.Help.Ansi.OFF);
         assertThat(help).contains("0  success", "2  wrong usage", "9  a required check failed", "millrace demo");
     }
 }

@@ -1,12 +1,14 @@
 package io.millrace.job.sinks.parquet;
 
-import io.millrace.digest.TupleDigest;
+import io.millrace.digest.FileDigest;
 import io.millrace.run.FooterFacts;
+import io.millrace.run.FooterFacts.ColumnFacts;
 import io.millrace.run.TableFooters;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -19,19 +21,21 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 
-/** Footers through parquet-java, which shares no code with our writer. */
+/** Footers by the Parquet project's own reader; no page of a file is opened. */
 public final class ParquetFooters implements TableFooters {
+    /** Length of the footer, little-endian, and the letters PAR1. */
     private static final int TAIL_BYTES = 8;
 
     @Override
     public FooterFacts read(Path file) throws IOException {
         try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
             ParquetMetadata footer = reader.getFooter();
-            List<FooterFacts.ColumnFacts> columns = new ArrayList<>();
-            for (Type type : footer.getFileMetaData().getSchema().getFields()) {
-                columns.add(column(type, footer.getBlocks()));
+            List<ColumnFacts> columns = new ArrayList<>();
+            for (Type field : footer.getFileMetaData().getSchema().getFields()) {
+                columns.add(column(field, footer.getBlocks()));
             }
             return new FooterFacts(
                     reader.getRecordCount(),
@@ -39,41 +43,44 @@ public final class ParquetFooters implements TableFooters {
                     new TreeMap<>(footer.getFileMetaData().getKeyValueMetaData()),
                     footerDigest(file));
         } catch (RuntimeException e) {
-            throw new IOException(file.getFileName() + " is no whole Parquet file: " + e.getMessage(), e);
+            // The reader tells a file that is no Parquet by an unchecked exception.
+            throw new IOException("no whole Parquet file: " + e.getMessage(), e);
         }
     }
 
-    private static FooterFacts.ColumnFacts column(Type type, List<BlockMetaData> groups) {
+    private static ColumnFacts column(Type field, List<BlockMetaData> rowGroups) {
+        boolean nullable = field.isRepetition(Type.Repetition.OPTIONAL);
+        if (!field.isPrimitive()) {
+            return new ColumnFacts(field.getName(), "GROUP", "", nullable, OptionalLong.empty(), OptionalLong.empty());
+        }
+        PrimitiveType type = field.asPrimitiveType();
         LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
         OptionalLong min = OptionalLong.empty();
         OptionalLong max = OptionalLong.empty();
-        boolean isKnown = true;
-        for (BlockMetaData group : groups) {
-            for (ColumnChunkMetaData chunk : group.getColumns()) {
-                if (chunk.getPath().size() == 1 && chunk.getPath().toArray()[0].equals(type.getName())) {
-                    Statistics<?> statistics = chunk.getStatistics();
-                    OptionalLong low = bound(statistics, Bound.MIN);
-                    OptionalLong high = bound(statistics, Bound.MAX);
-                    boolean isAllNull = statistics != null
-                            && statistics.isNumNullsSet()
-                            && statistics.getNumNulls() == chunk.getValueCount();
-                    isKnown &= isAllNull || low.isPresent();
-                    if (low.isPresent()) {
-                        min = OptionalLong.of(Math.min(min.orElse(Long.MAX_VALUE), low.getAsLong()));
-                        max = OptionalLong.of(Math.max(max.orElse(Long.MIN_VALUE), high.getAsLong()));
-                    }
-                }
+        boolean isKnown = !rowGroups.isEmpty();
+        for (BlockMetaData rowGroup : rowGroups) {
+            Statistics<?> statistics = statistics(rowGroup, field.getName());
+            OptionalLong low = bound(statistics, Bound.MIN);
+            OptionalLong high = bound(statistics, Bound.MAX);
+            isKnown &= low.isPresent() && high.isPresent();
+            if (isKnown) {
+                min = OptionalLong.of(Math.min(min.orElse(low.getAsLong()), low.getAsLong()));
+                max = OptionalLong.of(Math.max(max.orElse(high.getAsLong()), high.getAsLong()));
             }
         }
-        return new FooterFacts.ColumnFacts(
-                type.getName(),
-                type.isPrimitive()
-                        ? type.asPrimitiveType().getPrimitiveTypeName().name()
-                        : "GROUP",
+        return new ColumnFacts(
+                field.getName(),
+                physicalType(type),
                 logical == null ? "" : logical.toString(),
-                type.isRepetition(Type.Repetition.OPTIONAL),
+                nullable,
                 isKnown ? min : OptionalLong.empty(),
                 isKnown ? max : OptionalLong.empty());
+    }
+
+    /** The word of the file format; the Java library has one of its own for byte arrays. */
+    private static String physicalType(PrimitiveType type) {
+        PrimitiveType.PrimitiveTypeName name = type.getPrimitiveTypeName();
+        return name == PrimitiveType.PrimitiveTypeName.BINARY ? "BYTE_ARRAY" : name.name();
     }
 
     private enum Bound {
@@ -82,23 +89,35 @@ public final class ParquetFooters implements TableFooters {
     }
 
     private static OptionalLong bound(Statistics<?> statistics, Bound bound) {
-        if (statistics instanceof LongStatistics longs && longs.hasNonNullValue()) {
+        if (statistics == null || !statistics.hasNonNullValue()) {
+            return OptionalLong.empty();
+        }
+        if (statistics instanceof LongStatistics longs) {
             return OptionalLong.of(bound == Bound.MIN ? longs.getMin() : longs.getMax());
         }
-        if (statistics instanceof IntStatistics ints && ints.hasNonNullValue()) {
+        if (statistics instanceof IntStatistics ints) {
             return OptionalLong.of(bound == Bound.MIN ? ints.getMin() : ints.getMax());
         }
         return OptionalLong.empty();
     }
 
-    /** SHA-256 over the last (footer length + 8) bytes. */
+    private static Statistics<?> statistics(BlockMetaData rowGroup, String column) {
+        for (ColumnChunkMetaData chunk : rowGroup.getColumns()) {
+            if (chunk.getPath().toDotString().equals(column)) {
+                return chunk.getStatistics();
+            }
+        }
+        return null;
+    }
+
     private static String footerDigest(Path file) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
             bytes.seek(bytes.length() - TAIL_BYTES);
-            byte[] tail = new byte[Integer.reverseBytes(bytes.readInt()) + TAIL_BYTES];
+            int length = Integer.reverseBytes(bytes.readInt());
+            byte[] tail = new byte[Math.addExact(length, TAIL_BYTES)];
             bytes.seek(bytes.length() - tail.length);
             bytes.readFully(tail);
-            return TupleDigest.sha256Hex(tail);
+            return HexFormat.of().formatHex(FileDigest.sha256().digest(tail));
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.job.verify;
+package io.millrace.job.sinks.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

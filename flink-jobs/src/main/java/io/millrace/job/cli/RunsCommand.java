@@ -1,0 +1,102 @@
+package io.millrace.job.cli;
+
+import io.millrace.base.MillraceException;
+import io.millrace.digest.CanonicalJson;
+import io.millrace.job.sinks.publish.Ledger;
+import io.millrace.job.sinks.publish.PublishedRun;
+import io.millrace.job.sinks.publish.RetainedCheckpoints;
+import io.millrace.run.RunFolder;
+import io.millrace.run.RunIdentity;
+import io.millrace.run.SealedRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The runs of a folder and how they stand. */
+@Command(
+        name = "runs",
+        description = {
+            "Lists the runs of a folder: published, unfinished (with the checkpoint it would resume from), sealed only.",
+            "Example: millrace runs"
+        })
+final class RunsCommand implements Callable<Integer> {
+    @Option(
+            names = {"--runs", "--runs-root"},
+            description = "Folder of runs (default: runs).")
+    private Path runs;
+
+    @Option(names = "--json", description = "Prints one line of JSON per run.")
+    private boolean json;
+
+    private final Console console = Console.ofProcess();
+
+    @Override
+    public Integer call() throws IOException {
+        Path root = runs == null ? Home.folder().resolve("runs") : runs;
+        List<Path> folders = new ArrayList<>();
+        if (Files.isDirectory(root)) {
+            try (Stream<Path> children = Files.list(root)) {
+                children.filter(child -> Files.exists(child.resolve("run_receipt.json")))
+                        .sorted()
+                        .forEach(folders::add);
+            }
+        }
+        for (Path folder : folders) {
+            Map<String, Object> row = describe(folder);
+            console.line(
+                    json
+                            ? CanonicalJson.of(row)
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%s  %-18s %-16s %s",
+                                    row.get("run_id"),
+                                    row.get("scenario_id"),
+                                    row.get("status"),
+                                    row.get("detail")));
+        }
+        if (folders.isEmpty() && !json) {
+            console.line("no runs in " + root + "; millrace demo makes one");
+        }
+        return 0;
+    }
+
+    private static Map<String, Object> describe(Path folder) {
+        TreeMap<String, Object> row = new TreeMap<>();
+        row.put("run_id", folder.getFileName().toString());
+        row.put("scenario_id", "-");
+        try {
+            RunIdentity identity = SealedRun.open(RunFolder.at(folder)).identity();
+            row.put("scenario_id", identity.scenarioId());
+            var digest = PublishedRun.check(folder, identity, PublishedRun.Depth.SIZES);
+            if (digest.isPresent()) {
+                row.put("status", "PUBLISHED");
+                row.put("detail", "bundle " + digest.get());
+            } else if (new Ledger(folder).attempts() == 0) {
+                row.put("status", "SEALED");
+                row.put("detail", "not started");
+            } else {
+                row.put("status", "UNFINISHED");
+                row.put(
+                        "detail",
+                        RetainedCheckpoints.newest(folder)
+                                .map(retained -> "resumes from checkpoint "
+                                        + retained.point().checkpointId() + " of attempt "
+                                        + retained.point().attempt())
+                                .orElse("no checkpoint: starts over"));
+            }
+        } catch (MillraceException e) {
+            row.put("status", "DAMAGED");
+            row.put("detail", e.problems().get(0).text());
+        }
+        return row;
+    }
+}
