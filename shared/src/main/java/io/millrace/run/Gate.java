@@ -381,17 +381,20 @@ public final class Gate {
 
     private GateResult result(GateStatus status, Optional<RunFolder> folder) {
         boolean passed = status != GateStatus.FAILED && status != GateStatus.SKIPPED;
-        String report =
-                GateReport.json(status, identity.map(RunIdentity::runId), problems, notChecked, rows, durations);
-        return new GateResult(
+        Optional<String> digest = passed ? sealed.map(SealedInputs::rowsDigest) : Optional.empty();
+        String report = GateReport.json(new GateReport.Content(
                 status,
+                dictionary.contractsVersion(),
                 identity,
-                folder,
-                digest,
                 segments,
+                rows,
+                digest,
+                totals,
+                lint,
                 problems,
                 notChecked,
-                report);
+                durations));
+        return new GateResult(status, identity, folder, digest, segments, problems, notChecked, report);
     }
 
     private void timed(String step, Runnable work) {
