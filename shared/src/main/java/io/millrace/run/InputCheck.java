@@ -242,8 +242,10 @@ final class InputCheck {
             report(
                     ErrorCode.SEALED_INPUTS_REQUIRED_ARTIFACT_MISSING,
                     folder,
-                    "must hold the files of " + spec.datasetId(),
-                    Files.isDirectory(root(spec).resolve(folder)) ? "no Parquet file" : "no folder",
+                    spec.format() == Format.BINARY
+                            ? "must be the file of " + spec.datasetId()
+                            : "must hold the files of " + spec.datasetId(),
+                    Files.isDirectory(root(spec).resolve(folder)) ? "an empty folder" : "nothing",
                     spec.root() == InputRoot.WORLD
                             ? "make the world again: millrace prepare"
                             : "give the tree the world was prepared from by --upstream");
@@ -383,12 +385,7 @@ final class InputCheck {
         String path = world.axes().render(spec.template());
         Path file = root(spec).resolve(path);
         if (!Files.isRegularFile(file)) {
-            report(
-                    ErrorCode.SEALED_INPUTS_REQUIRED_ARTIFACT_MISSING,
-                    path,
-                    "must be the entity index",
-                    "no file",
-                    "make the world again: millrace prepare");
+            absent(spec, path, world.receipt().dataset(spec.datasetId(), world.scenarioId()));
             return;
         }
         ReadGuard guard = guards.get(spec.root());
