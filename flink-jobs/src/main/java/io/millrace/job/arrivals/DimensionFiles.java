@@ -64,7 +64,7 @@ public final class DimensionFiles {
                 merchantOrdinals(sites, merchantId),
                 Arrays.copyOf(sites.legalCountry, sites.size),
                 Arrays.copyOf(sites.ratePer1000Days, sites.size),
-                List.of(zones.tzid).subList(0, zones.size),
+                Arrays.asList(zones.tzid).subList(0, zones.size),
                 Arrays.copyOf(zones.country, zones.size),
                 Arrays.copyOf(zones.ratePer1000Days, zones.size));
     }

@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -137,7 +138,7 @@ public final class PrepareJob {
         requireWithinLimit(survey, tree, files, staging);
 
         Dimensions dimensions = Dimensions.of(survey, catalogue, horizon, zones);
-        List<String> tzids = List.of(dimensions.zones().tzid).subList(0, dimensions.zones().size);
+        List<String> tzids = Arrays.asList(dimensions.zones().tzid).subList(0, dimensions.zones().size);
         WorldFiles zoned = files.withZones(tzids);
         List<WorldPart> parts = new ArrayList<>();
         parts.add(zoned.write(SlabKind.MERCHANT_DIM, WorldFiles.of(dimensions.merchants())));
