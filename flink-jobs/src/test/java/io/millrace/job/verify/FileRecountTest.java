@@ -41,7 +41,7 @@ class FileRecountTest {
     void aFooterOfOtherRowsDiffersInEachFigureItGetsWrong() throws IOException {
         EventSlab slab = (EventSlab) AnySlab.of(SlabKind.EVENT, 18, 100);
         for (int row = 0; row < slab.size; row++) {
-            slab.tsMicros[row] = 5_000 + row;
+            slab.tsMicros[row] = 5_000L + row;
             slab.eventSeq[row] = 0;
         }
         Path file = write(slab, "ts_utc");

@@ -99,7 +99,7 @@ public final class EncoderBench {
             links.add(slab, 0, slab.size);
             counters.add(slab, 0, slab.size);
         }
-        return links.texts().size() + counters.texts().size();
+        return Math.addExact(links.texts().size(), counters.texts().size());
     }
 
     /** Flows of two or three events, in rough order of time, as they leave the flow stage. */

@@ -49,6 +49,7 @@ class OtherReadersTest {
                 List<String> rows = new ArrayList<>();
                 try (ParquetReader<Group> reader = ParquetReader.builder(
                                 new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.toUri()))
+                        .usePageChecksumVerification()
                         .build()) {
                     for (Group group = reader.read(); group != null; group = reader.read()) {
                         rows.add(row(kind, group));

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.flink.util.InstantiationUtil;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.LocalInputFile;
@@ -116,7 +117,7 @@ class SlabParquetEncoderTest {
                     slab.stage[row] = 1;
                     slab.family[row] = (byte) (1 + row % 2);
                     slab.decision[row] = 1;
-                    slab.evaluations[row] = start + row;
+                    slab.evaluations[row] = (long) start + row;
                     sum += start + row;
                 }
                 part.write(slab, 0, slab.size);
@@ -193,6 +194,17 @@ class SlabParquetEncoderTest {
     }
 
     @Test
+    void equalRowsGiveEqualBytesWhateverTheSlabsAndAfterAJourneyAsAnObject() throws Exception {
+        Slab slab = AnySlab.of(SlabKind.SESSIONED, 6, 1_000);
+        Path first = folder.resolve("first.parquet");
+        Path second = folder.resolve("second.parquet");
+        SlabParquetEncoder encoder = PartFixture.encoder(SlabKind.SESSIONED, SinkEncoding.COMPACT, SMALL);
+        PartFixture.write(encoder, slab, 7, first);
+        PartFixture.write(InstantiationUtil.clone(encoder), slab, 256, second);
+        assertThat(first).hasSameBinaryContentAs(second);
+    }
+
+    @Test
     void theStreamStaysOpen() throws IOException {
         boolean[] closed = new boolean[1];
         ByteArrayOutputStream out = new ByteArrayOutputStream() {
@@ -212,7 +224,7 @@ class SlabParquetEncoderTest {
     void theFooterSaysWhatIsInTheFile() {
         EventSlab slab = (EventSlab) AnySlab.of(SlabKind.EVENT, 8, 500);
         for (int row = 0; row < slab.size; row++) {
-            slab.tsMicros[row] = 1_000 + row;
+            slab.tsMicros[row] = 1_000L + row;
         }
         Path file = folder.resolve("footer.parquet");
         SlabParquetEncoder encoder = new SlabParquetEncoder(
