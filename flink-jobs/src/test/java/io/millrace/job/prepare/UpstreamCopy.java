@@ -78,7 +78,8 @@ final class UpstreamCopy {
      */
     UpstreamCopy table(String datasetId, String select) throws IOException, SQLException {
         Path sample = SAMPLE.resolve(root.relativize(table(datasetId)));
-        return copy(table(datasetId), select.replace("old", "read_parquet('" + sample + "', hive_partitioning=false)"), "");
+        return copy(
+                table(datasetId), select.replace("old", "read_parquet('" + sample + "', hive_partitioning=false)"), "");
     }
 
     UpstreamCopy copy(Path file, String select, String option) throws IOException, SQLException {
