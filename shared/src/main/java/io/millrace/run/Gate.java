@@ -32,8 +32,9 @@ public final class Gate {
     private final UpstreamLaws laws;
     private final DatasetDictionary dictionary;
     private final List<Problem> problems = new ArrayList<>();
-    private final List<String> notChecked = new ArrayList<>();
+    private final List<NotChecked> notChecked = new ArrayList<>();
     private final List<SegmentGate> segments = new ArrayList<>();
+    private final List<SealedInput> rows = new ArrayList<>();
     private final TreeMap<String, Long> durations = new TreeMap<>();
 
     private Optional<PolicyPacks> packs = Optional.empty();
@@ -61,14 +62,16 @@ public final class Gate {
     }
 
     private GateResult run() {
-        timed("1_contracts", () -> problems.addAll(request.tools().contracts().get()));
-        timed("2_packs", this::readPacks);
-        timed("3_world", this::readWorld);
+        timed("contracts", () -> problems.addAll(request.tools().contracts().get()));
+        timed("packs", this::readPacks);
+        timed("world", this::readWorld);
         identify();
-        timed("2_lint", this::lintPacks);
+        timed("lint", this::lintPacks);
         Optional<ScopeLaw.Scope> scope = scope();
         if (problems.isEmpty() && scope.isPresent() && scope.get().isSkipped()) {
-            scope.get().problems().forEach(problem -> notChecked.add("skipped: " + problem.text()));
+            scope.get()
+                    .problems()
+                    .forEach(problem -> notChecked.add(new NotChecked("upstream gates and inputs", problem.text())));
             return finish(GateStatus.SKIPPED, Optional.empty());
         }
         scope.ifPresent(found -> problems.addAll(found.problems()));
@@ -94,11 +97,10 @@ public final class Gate {
 
     /** Steps 4 to 7. */
     private GateStatus look(Optional<RunFolder> folder) {
-        List<SealedInput> rows = new ArrayList<>();
         List<SealedFile> files = new ArrayList<>();
         if (world.isPresent()) {
-            timed("4_upstream", () -> rows.addAll(upstream(world.get())));
-            timed("5_inputs", () -> {
+            timed("upstream", () -> rows.addAll(upstream(world.get())));
+            timed("inputs", () -> {
                 InputCheck.Found found = InputCheck.check(
                         world.get(),
                         InputSpec.of(world.get().receipt().axes().kind(), dictionary),
@@ -113,7 +115,7 @@ public final class Gate {
                 totals = Optional.of(found.totals());
             });
         } else {
-            notChecked.add("upstream gates and inputs: wait for a world receipt");
+            notChecked.add(new NotChecked("upstream gates and inputs", "a world receipt"));
         }
         if (!problems.isEmpty() || identity.isEmpty()) {
             return GateStatus.FAILED;
@@ -122,15 +124,20 @@ public final class Gate {
         rows.addAll(
                 PackSeal.rows(packs.orElseThrow(), world.get().receipt().axes().kind(), identity.get()));
         sealed = Optional.of(new SealedInputs(rows, files));
+        Map<String, byte[]> gateFiles = gateFiles();
+        timed("schemas", () -> problems.addAll(OwnOutput.check(gateFiles)));
+        if (!problems.isEmpty()) {
+            return GateStatus.FAILED;
+        }
         GateStatus[] status = {GateStatus.CHECKED};
-        timed("7_publish", () -> status[0] = publish(folder));
+        timed("publish", () -> status[0] = publish(folder, gateFiles));
         return status[0];
     }
 
-    private GateStatus publish(Optional<RunFolder> folder) {
+    private GateStatus publish(Optional<RunFolder> folder, Map<String, byte[]> gateFiles) {
         RunFolder target = folder.orElseGet(() ->
                 RunFolder.at(request.places().runsRoot().resolve(identity.get().runId())));
-        GateStore store = new GateStore(target.gate(identity.get()), gateFiles());
+        GateStore store = new GateStore(target.gate(identity.get()), gateFiles);
         byte[] runReceipt = new RunReceipt(
                         identity.get(), world.get().receipt().axes().kind(), dictionary.contractsVersion())
                 .bytes();
@@ -207,7 +214,7 @@ public final class Gate {
         if (found.isEmpty()) {
             packs = Optional.of(read);
         } else {
-            notChecked.add("identity of the run, tokens of the entity tables: wait for packs without problems");
+            notChecked.add(new NotChecked("identity of the run", "packs without problems"));
         }
     }
 
@@ -296,19 +303,21 @@ public final class Gate {
     }
 
     private void lintPacks() {
-        if (packs.isPresent()) {
-            LintReport report = request.tools().lint().lint(packs.get(), world);
+        if (packs.isPresent() && request.tools().lint().isPresent()) {
+            LintReport report = request.tools().lint().get().lint(packs.get(), world);
             problems.addAll(report.problems());
             lint = Optional.of(report);
+        } else if (packs.isPresent()) {
+            notChecked.add(new NotChecked("rules between packs", "a linter"));
         } else {
-            notChecked.add("rules between packs: wait for packs without problems");
+            notChecked.add(new NotChecked("rules between packs", "packs without problems"));
         }
     }
 
     private Optional<ScopeLaw.Scope> scope() {
         Optional<PolicyPack> config = packs.flatMap(read -> read.pack("behaviour_config_6B"));
         if (config.isEmpty() || identity.isEmpty()) {
-            notChecked.add("scope: waits for behaviour_config_6B and a world");
+            notChecked.add(new NotChecked("scope", "behaviour_config_6B and a world"));
             return Optional.empty();
         }
         return Optional.of(ScopeLaw.judge(config.get(), identity.get()));
@@ -372,26 +381,20 @@ public final class Gate {
 
     private GateResult result(GateStatus status, Optional<RunFolder> folder) {
         boolean passed = status != GateStatus.FAILED && status != GateStatus.SKIPPED;
+        Optional<String> digest = passed ? sealed.map(SealedInputs::rowsDigest) : Optional.empty();
         String report = GateReport.json(new GateReport.Content(
                 status,
                 dictionary.contractsVersion(),
                 identity,
                 segments,
-                passed ? sealed : Optional.empty(),
+                rows,
+                digest,
                 totals,
                 lint,
                 problems,
                 notChecked,
                 durations));
-        return new GateResult(
-                status,
-                identity,
-                folder,
-                passed ? sealed.map(SealedInputs::rowsDigest) : Optional.empty(),
-                segments,
-                problems,
-                notChecked,
-                report);
+        return new GateResult(status, identity, folder, digest, segments, problems, notChecked, report);
     }
 
     private void timed(String step, Runnable work) {

@@ -25,7 +25,8 @@ final class GateReport {
      * @param contractsVersion of the program
      * @param identity axes, when known
      * @param segments gates that were looked at
-     * @param sealed what would be or was sealed; empty on failure
+     * @param rows inputs that were found, also when the gate failed
+     * @param sealedInputsDigest hex64, when the gate passed
      * @param totals counts of the inputs, when they were looked at
      * @param lint what the linter said, when it ran
      * @param problems all of the pass
@@ -37,11 +38,12 @@ final class GateReport {
             String contractsVersion,
             Optional<RunIdentity> identity,
             List<SegmentGate> segments,
-            Optional<SealedInputs> sealed,
+            List<SealedInput> rows,
+            Optional<String> sealedInputsDigest,
             Optional<GateReceipt.Totals> totals,
             Optional<LintReport> lint,
             List<Problem> problems,
-            List<String> notChecked,
+            List<NotChecked> notChecked,
             SortedMap<String, Long> durationMillisByStep) {}
 
     static String json(Content content) {
@@ -56,12 +58,12 @@ final class GateReport {
                         .sorted(Problem.BY_PLACE)
                         .map(GateReport::json)
                         .toList());
-        json.put("not_checked", content.notChecked());
-        json.put("segments", content.segments().stream().map(GateReport::json).toList());
         json.put(
-                "sealed_inputs_digest_6B",
-                content.sealed().map(SealedInputs::rowsDigest).orElse(null));
-        json.put("counts", content.sealed().map(GateReport::counts).orElse(List.of()));
+                "not_checked",
+                content.notChecked().stream().map(NotChecked::text).toList());
+        json.put("segments", content.segments().stream().map(GateReport::json).toList());
+        json.put("sealed_inputs_digest_6B", content.sealedInputsDigest().orElse(null));
+        json.put("counts", counts(content.rows()));
         json.put("inputs", content.totals().map(GateReport::json).orElse(null));
         json.put("lint", content.lint().map(GateReport::json).orElse(null));
         json.put("duration_ms", content.durationMillisByStep());
@@ -130,9 +132,9 @@ final class GateReport {
     }
 
     /** Sealed rows by layer, segment and role. */
-    private static List<Map<String, Object>> counts(SealedInputs sealed) {
+    private static List<Map<String, Object>> counts(List<SealedInput> rows) {
         TreeMap<String, TreeMap<String, Object>> byGroup = new TreeMap<>();
-        for (SealedInput row : sealed.rows()) {
+        for (SealedInput row : rows) {
             String group = row.key().ownerLayer() + " " + row.key().ownerSegment() + " "
                     + row.use().role();
             TreeMap<String, Object> entry = byGroup.computeIfAbsent(group, key -> {

@@ -58,16 +58,16 @@ public record GateRequest(Places places, Wanted wanted, List<String> requiredSeg
      *
      * @param contracts self-check of the contracts the program was built with
      * @param packs reader of policies
-     * @param lint rules between them
+     * @param lint rules between them; empty leaves them unchecked, and the report says so
      * @param footers reader of Parquet footers
-     * @param indexHeaders reader of entity indexes
+     * @param indexHeaders reader of entity indexes; empty leaves axes and tokens of the index unchecked
      * @param nanos a running clock, for the durations of the report; never compared
      */
     public record Tools(
             Supplier<List<Problem>> contracts,
             PackReader packs,
-            PackLint lint,
+            Optional<PackLint> lint,
             TableFooters footers,
-            IndexHeaders indexHeaders,
+            Optional<IndexHeaders> indexHeaders,
             LongSupplier nanos) {}
 }

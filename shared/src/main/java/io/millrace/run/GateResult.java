@@ -24,7 +24,7 @@ public record GateResult(
         Optional<String> sealedInputsDigest,
         List<SegmentGate> segments,
         List<Problem> problems,
-        List<String> notChecked,
+        List<NotChecked> notChecked,
         String report)
         implements AutoCloseable {
     public GateResult {

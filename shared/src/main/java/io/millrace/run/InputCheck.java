@@ -41,11 +41,12 @@ final class InputCheck {
     private final GateRequest.Tools tools;
     private final UpstreamLaws laws;
     private final List<Problem> problems;
-    private final List<String> notChecked;
+    private final List<NotChecked> notChecked;
     private final List<SealedInput> rows = new ArrayList<>();
     private final List<SealedFile> files = new ArrayList<>();
     private final Map<String, Long> rowsByKey = new HashMap<>();
     private final Map<String, Long> filesByKey = new HashMap<>();
+    private long partiesInIndex;
     private final Map<InputRoot, ReadGuard> guards =
             Map.of(InputRoot.WORLD, new ReadGuard(), InputRoot.UPSTREAM, new ReadGuard());
 
@@ -55,7 +56,7 @@ final class InputCheck {
             GateRequest.Tools tools,
             UpstreamLaws laws,
             List<Problem> problems,
-            List<String> notChecked) {
+            List<NotChecked> notChecked) {
         this.world = world;
         this.dictionary = dictionary;
         this.tools = tools;
@@ -88,33 +89,15 @@ final class InputCheck {
             GateRequest.Tools tools,
             UpstreamLaws laws,
             List<Problem> problems,
-            List<String> notChecked) {
+            List<NotChecked> notChecked) {
         return new InputCheck(world, dictionary, tools, laws, problems, notChecked).run(specs, packs);
     }
 
     private Found run(List<InputSpec> specs, Optional<PolicyPacks> packs) {
         receipt();
-        long parties = 0;
-        for (InputSpec spec : specs) {
-            if (spec.root() == InputRoot.UPSTREAM && world.upstream().isEmpty()) {
-                notChecked.add(spec.datasetId() + " of the upstream tree: waits for --upstream");
-            } else if (spec.format() == Format.BINARY) {
-                parties = index(spec, packs);
-            } else {
-                try {
-                    partition(spec);
-                } catch (Partition.NoTableException e) {
-                    report(
-                            ErrorCode.INPUT_SCHEMA_MISMATCH,
-                            folder(spec),
-                            "must hold readable Parquet files",
-                            e.getMessage(),
-                            "restore the file");
-                } catch (IOException e) {
-                    unreadable(folder(spec), e);
-                }
-            }
-        }
+        specs.stream().filter(spec -> spec.format() != Format.BINARY).forEach(this::table);
+        // The index comes last, when the tables it was built from are counted.
+        specs.stream().filter(spec -> spec.format() == Format.BINARY).forEach(spec -> index(spec, packs));
         long arrivals = rowsByKey.getOrDefault("millrace.5B." + InputSpec.ARRIVALS, 0L);
         long rejects = rowsByKey.getOrDefault("millrace.5B." + InputSpec.REJECTS, 0L);
         long merchants = rowsByKey.getOrDefault("millrace.5B." + InputSpec.MERCHANTS, 0L);
@@ -138,8 +121,27 @@ final class InputCheck {
                         arrivals,
                         filesByKey.getOrDefault("millrace.5B." + InputSpec.ARRIVALS, 0L),
                         merchants,
-                        parties,
+                        parties().orElse(partiesInIndex),
                         rejects));
+    }
+
+    private void table(InputSpec spec) {
+        if (spec.root() == InputRoot.UPSTREAM && world.upstream().isEmpty()) {
+            notChecked.add(new NotChecked(spec.datasetId() + " of the upstream tree", "--upstream"));
+            return;
+        }
+        try {
+            partition(spec);
+        } catch (Partition.NoTableException e) {
+            report(
+                    ErrorCode.INPUT_SCHEMA_MISMATCH,
+                    folder(spec),
+                    "must hold readable Parquet files",
+                    e.getMessage(),
+                    "restore the file");
+        } catch (IOException e) {
+            unreadable(folder(spec), e);
+        }
     }
 
     /** The receipt itself, as it lies in the folder. */
@@ -328,7 +330,7 @@ final class InputCheck {
                 .filter(candidate -> candidate.path().equals(folder))
                 .findFirst();
         if (source.isEmpty()) {
-            notChecked.add(folder + ": waits for its digest in " + WorldReceipt.FILE);
+            notChecked.add(new NotChecked("source " + folder, "its digest in " + WorldReceipt.FILE));
         } else if (!source.get().sha256Hex().equals(partition.sha256Hex())
                 || source.get().digestKind() != partition.digestKind()) {
             report(
@@ -366,7 +368,8 @@ final class InputCheck {
             }
         }
         if (total.isEmpty()) {
-            notChecked.add("arrivals in all: " + file + " states none");
+            notChecked.add(
+                    new NotChecked("count of the producer", laws.arrivalsTotal().pointer() + " in " + file));
         } else if (total.getAsLong() != arrivals + rejects) {
             parityProblem(
                     file + "#" + laws.arrivalsTotal().pointer(),
@@ -376,7 +379,7 @@ final class InputCheck {
     }
 
     /** The entity index: one file, sealed by its bytes. */
-    private long index(InputSpec spec, Optional<PolicyPacks> packs) {
+    private void index(InputSpec spec, Optional<PolicyPacks> packs) {
         String path = world.axes().render(spec.template());
         Path file = root(spec).resolve(path);
         if (!Files.isRegularFile(file)) {
@@ -386,7 +389,7 @@ final class InputCheck {
                     "must be the entity index",
                     "no file",
                     "make the world again: millrace prepare");
-            return 0;
+            return;
         }
         ReadGuard guard = guards.get(spec.root());
         try {
@@ -394,25 +397,14 @@ final class InputCheck {
             rows.add(row(spec, path, Content.of(DigestKind.CONTENT_SHA256, sha256, 1, guard.sizeBytes(file))));
         } catch (IOException e) {
             unreadable(path, e);
-            return 0;
+            return;
+        }
+        if (tools.indexHeaders().isEmpty()) {
+            notChecked.add(new NotChecked("axes and tokens of " + path, "a reader of entity indexes"));
+            return;
         }
         try {
-            IndexFacts facts = tools.indexHeaders().read(file);
-            WorldReceipt.Axes axes = world.receipt().axes();
-            if (!facts.manifestFingerprint().equals(axes.manifestFingerprint()) || facts.seed() != axes.seed()) {
-                report(
-                        ErrorCode.WORLD_IDENTITY_MISMATCH,
-                        path,
-                        "must be built from the tables of world " + axes.manifestFingerprint(),
-                        facts.manifestFingerprint() + ", seed " + Long.toUnsignedString(facts.seed()),
-                        "make the world again: millrace prepare");
-            }
-            if (packs.isPresent()) {
-                problems.addAll(TokenCheck.check(facts, packs.get(), dictionary, path));
-            } else {
-                notChecked.add("tokens of " + path + ": wait for readable taxonomies");
-            }
-            return facts.parties();
+            checkIndex(tools.indexHeaders().get().read(file), path, packs);
         } catch (IOException e) {
             report(
                     ErrorCode.INPUT_SCHEMA_MISMATCH,
@@ -420,8 +412,35 @@ final class InputCheck {
                     "must be an entity index of this version",
                     String.valueOf(e.getMessage()),
                     "make the world again: millrace prepare");
-            return 0;
         }
+    }
+
+    private void checkIndex(IndexFacts facts, String path, Optional<PolicyPacks> packs) {
+        WorldReceipt.Axes axes = world.receipt().axes();
+        if (!facts.manifestFingerprint().equals(axes.manifestFingerprint()) || facts.seed() != axes.seed()) {
+            report(
+                    ErrorCode.WORLD_IDENTITY_MISMATCH,
+                    path,
+                    "must be built from the tables of world " + axes.manifestFingerprint(),
+                    facts.manifestFingerprint() + ", seed " + Long.toUnsignedString(facts.seed()),
+                    "make the world again: millrace prepare");
+        }
+        Optional<Long> tableRows = parties();
+        if (tableRows.isPresent() && tableRows.get() != facts.parties()) {
+            parityProblem(path, "must hold the " + tableRows.get() + " parties of the tables", facts.parties());
+        }
+        if (packs.isPresent()) {
+            problems.addAll(TokenCheck.check(facts, packs.get(), dictionary, path));
+        } else {
+            notChecked.add(new NotChecked("tokens of " + path, "readable taxonomies"));
+        }
+        partiesInIndex = facts.parties();
+    }
+
+    /** Rows of the party table, ours or that of the source; empty when there is none. */
+    private Optional<Long> parties() {
+        return Optional.ofNullable(
+                rowsByKey.getOrDefault("millrace.6A." + InputSpec.PARTIES, rowsByKey.get("mlr.6A.s1.party_base")));
     }
 
     /** SHA(JCS({dataset_id, scenario_id, seed, world_law, world_parameter_hash})), all values texts. */

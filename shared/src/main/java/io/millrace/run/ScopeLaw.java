@@ -46,11 +46,8 @@ final class ScopeLaw {
         }
     }
 
-    /** Seeds may be written as numbers or, above 2^53, as texts. */
     private static List<String> texts(PolicyNode list) {
-        return list.items().stream()
-                .map(item -> item.isNumber() ? item.decimal().toBigInteger().toString() : item.text())
-                .toList();
+        return list.texts();
     }
 
     private static Problem excluded(PolicyPack pack, PolicyNode node, String expected, String found) {

@@ -2,6 +2,7 @@ package io.millrace.run;
 
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
+import io.millrace.digest.CanonicalJson;
 import io.millrace.digest.FileDigest;
 import io.millrace.digest.TupleDigest;
 import java.io.IOException;
@@ -327,7 +328,7 @@ public final class UpstreamGate {
         String line = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         Matcher matcher = laws.flagTextPattern().matcher(line);
         if (!matcher.matches()) {
-            invalid(where, "must be one line sha256_hex = <64 hex digits>", "\"" + text + "\"", "restore the flag");
+            invalid(where, "must be one line sha256_hex = <64 hex digits>", CanonicalJson.of(text), "restore the flag");
             return Optional.empty();
         }
         return Optional.of(matcher.group(1));

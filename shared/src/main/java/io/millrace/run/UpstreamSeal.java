@@ -34,10 +34,10 @@ final class UpstreamSeal {
     private final Path root;
     private final UpstreamLaws laws;
     private final List<Problem> problems;
-    private final List<String> notChecked;
+    private final List<NotChecked> notChecked;
     private final List<SealedInput> rows = new ArrayList<>();
 
-    UpstreamSeal(GateWorld world, UpstreamLaws laws, List<Problem> problems, List<String> notChecked) {
+    UpstreamSeal(GateWorld world, UpstreamLaws laws, List<Problem> problems, List<NotChecked> notChecked) {
         this.world = world;
         this.root = world.upstream().orElseThrow();
         this.laws = laws;
@@ -99,7 +99,7 @@ final class UpstreamSeal {
         String name = rules.required("file").asString();
         Path file = root.resolve(name);
         if (!Files.isRegularFile(file)) {
-            notChecked.add("axes of the upstream tree: wait for its " + name);
+            notChecked.add(new NotChecked("axes of the upstream tree", "its " + name));
             return;
         }
         Optional<JsonNode> json =

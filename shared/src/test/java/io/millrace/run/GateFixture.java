@@ -37,6 +37,8 @@ final class GateFixture {
     OptionalLong seed = OptionalLong.empty();
     List<String> segments = List.of();
 
+    private static final SchemaStore SCHEMAS = SchemaStore.shipped();
+
     private final Map<String, Long> rows = new TreeMap<>();
 
     GateFixture(Path folder) {
@@ -66,7 +68,13 @@ final class GateFixture {
                 new GateRequest.Wanted(seed, scenarioId),
                 segments,
                 mode,
-                new GateRequest.Tools(List::of, GateFixture::packs, lint, footers, GateFixture::indexHeader, () -> 0L));
+                new GateRequest.Tools(
+                        List::of,
+                        GateFixture::packs,
+                        Optional.of(lint),
+                        footers,
+                        Optional.of(GateFixture::indexHeader),
+                        () -> 0L));
     }
 
     static PolicyPacks packs(Path config, List<io.millrace.base.Problem> problems) {
@@ -74,12 +82,7 @@ final class GateFixture {
                 entry("behaviour_config_6B", PackGroup.BEHAVIOUR, "layer3/6B/"),
                 entry("account_taxonomy_6A", PackGroup.TAXONOMY, "layer3/6A/"),
                 entry("fraud_role_taxonomy_6A", PackGroup.TAXONOMY, "layer3/6A/"));
-        Map<String, String> schemas = new TreeMap<>();
-        entries.forEach(entry -> schemas.put(
-                entry.schema(),
-                "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"$id\":\"" + SchemaStore.BASE
-                        + entry.schema() + "\",\"type\":\"object\"}"));
-        return PolicyPacks.read(config, new PackDictionary(entries), SchemaStore.of(schemas), problems);
+        return PolicyPacks.read(config, new PackDictionary(entries), SCHEMAS, problems);
     }
 
     void writeConfig(String scenariosAllow, String seedsBlock, String onScopeMiss) {
@@ -94,8 +97,18 @@ final class GateFixture {
                   scenarios_block: []
                   seeds_allow: []
                   seeds_block: %s
-                degrade: { on_scope_miss: %s }
-                share: 1.0e-3
+                features:
+                  retries: true
+                  step_up: true
+                  voids: true
+                  refunds: true
+                  stochastic_session_boundary: true
+                  terminals: true
+                  trips: true
+                  fraud_overlay: false
+                  labels: false
+                guardrails: { sessions_per_arrival_max: 1, open_at_horizon_share_max: 1.0e-1 }
+                degrade: { on_scope_miss: %s, on_guardrail_exceeded: WARN }
                 """.formatted(
                         scenariosAllow, seedsBlock, onScopeMiss));
         for (String taxonomy : List.of("account_taxonomy_6A", "fraud_role_taxonomy_6A")) {

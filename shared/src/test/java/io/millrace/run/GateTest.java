@@ -21,6 +21,8 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.digest.TupleDigest;
 import io.millrace.policy.LintReport;
+import io.millrace.policy.SchemaStore;
+import io.millrace.policy.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,13 @@ class GateTest {
             assertThat(gate)
                     .isEqualTo(fixture.runs.resolve(
                             identity.runId() + "/data/layer3/6B/s0_gate_6B/" + identity.axisPath()));
+            assertThat(schemaProblems("s0_report", result.report())).isEmpty();
+            assertThat(schemaProblems(
+                            "run_receipt",
+                            SampleUpstream.text(result.runFolder().orElseThrow().runReceipt())))
+                    .isEmpty();
+            assertThat(schemaProblems("world_receipt", SampleUpstream.text(fixture.world.resolve(WorldReceipt.FILE))))
+                    .isEmpty();
             assertThat(names(gate))
                     .containsExactly(
                             "policies/account_taxonomy_6A.json",
@@ -74,10 +83,9 @@ class GateTest {
             assertThat(TupleDigest.sha256Hex(Files.readAllBytes(gate.resolve("sealed_inputs_6B.json"))))
                     .isEqualTo(result.sealedInputsDigest().orElseThrow());
             assertThat(Files.readString(gate.resolve("policies/behaviour_config_6B.json")))
-                    .isEqualTo("{\"degrade\":{\"on_scope_miss\":\"FAIL\"},\"law_revision\":1,"
-                            + "\"policy_id\":\"behaviour_config_6B\",\"policy_version\":\"1.0.0\","
-                            + "\"schema_version\":1,\"scope\":{\"scenarios_allow\":[],\"scenarios_block\":[],"
-                            + "\"seeds_allow\":[],\"seeds_block\":[]},\"share\":0.001}\n");
+                    .startsWith("{\"degrade\":{\"on_guardrail_exceeded\":\"WARN\",\"on_scope_miss\":\"FAIL\"},")
+                    .contains("\"guardrails\":{\"open_at_horizon_share_max\":0.1,")
+                    .endsWith("\"seeds_allow\":[],\"seeds_block\":[]}}\n");
         }
     }
 
@@ -211,7 +219,7 @@ class GateTest {
         try (GateResult second = fixture.seal()) {
             assertThat(second.status()).isEqualTo(GateStatus.NOOP_IDEMPOTENT);
         }
-        SampleUpstream.edit(pack, "share: 1.0e-3", "share: 0.002");
+        SampleUpstream.edit(pack, "share_max: 1.0e-1", "share_max: 0.2");
         try (GateResult third = fixture.seal()) {
             assertThat(third.status()).isEqualTo(GateStatus.CREATED);
             assertThat(third.identity()).isNotEqualTo(first.identity());
@@ -286,7 +294,7 @@ class GateTest {
     void aChangedSealedPolicyOrAnUnknownFileInTheGateIsDrift() {
         GateResult first = fixture.seal();
         first.close();
-        SampleUpstream.edit(gate(first).resolve("policies/behaviour_config_6B.json"), "0.001", "0.002");
+        SampleUpstream.edit(gate(first).resolve("policies/behaviour_config_6B.json"), "0.1", "0.2");
         SampleUpstream.write(gate(first).resolve("policies/more.json"), "{}\n");
         GateResult second = fixture.seal();
         assertThat(codes(second)).containsExactly(SEALED_INPUTS_DRIFT, SEALED_INPUTS_DRIFT);
@@ -352,7 +360,11 @@ class GateTest {
         assertThat(names(fixture.runs)).containsExactly(run + "/.lock", run + "/reports/s0_report.json");
         assertThat(SampleUpstream.text(fixture.runs.resolve(run + "/reports/s0_report.json")))
                 .isEqualTo(result.report())
-                .contains("\"status\":\"FAILED\"", "\"code\":\"UPSTREAM_HASHGATE_MISSING\"", "\"exit\":4");
+                .contains(
+                        "\"status\":\"FAILED\"",
+                        "\"code\":\"UPSTREAM_HASHGATE_MISSING\"",
+                        "\"run_id\":\"" + run + "\"");
+        assertThat(schemaProblems("s0_report", result.report())).isEmpty();
         fixture = new GateFixture(folder.resolve("again"));
         try (GateResult sound = fixture.seal()) {
             assertThat(sound.status()).isEqualTo(GateStatus.CREATED);
@@ -373,7 +385,7 @@ class GateTest {
     @Test
     void unreadablePacksDoNotHideTheOtherProblems() throws IOException {
         SampleUpstream.edit(
-                fixture.config.resolve("layer3/6B/behaviour_config_6B.yaml"), "share: 1.0e-3", "share: yes");
+                fixture.config.resolve("layer3/6B/behaviour_config_6B.yaml"), "share_max: 1.0e-1", "share_max: 2");
         Files.delete(SampleUpstream.bundle(fixture.upstream, "3B").resolve("index.json"));
         SampleUpstream.edit(
                 fixture.folder("zone_dim_5B").resolve("part-0.parquet"), "millrace.seed 42", "millrace.seed 43");
@@ -383,7 +395,8 @@ class GateTest {
                         ErrorCode.CONFIG_VALIDATION_FAILED, UPSTREAM_HASHGATE_MISSING, WORLD_IDENTITY_MISMATCH);
         assertThat(result.exit()).isEqualTo(3);
         assertThat(result.identity()).isEmpty();
-        assertThat(result.notChecked()).anySatisfy(line -> assertThat(line).contains("wait for packs"));
+        assertThat(result.notChecked())
+                .anySatisfy(line -> assertThat(line.text()).contains("waits for packs"));
         assertThat(names(fixture.runs)).containsExactly("s0_report.json");
     }
 
@@ -398,20 +411,20 @@ class GateTest {
 
     @Test
     void aRunOutOfScopeFailsOrIsSkipped() throws IOException {
-        fixture.writeConfig("[other_v1]", "[42]", "FAIL");
+        fixture.writeConfig("[other_v1]", "[\"42\"]", "FAIL");
         GateResult failed = fixture.seal();
         assertThat(codes(failed)).containsExactly(SCOPE_EXCLUDED, SCOPE_EXCLUDED);
         assertThat(failed.problems().get(0).text())
                 .isEqualTo(
                         "config/layer3/6B/behaviour_config_6B.yaml#/scope/scenarios_allow (7:20): must allow this "
                                 + "run's baseline_v1, was [other_v1]; name another scenario or world, or change the scope [L44]");
-        fixture.writeConfig("[]", "[42]", "SKIP");
+        fixture.writeConfig("[]", "[\"42\"]", "SKIP");
         try (GateResult skipped = fixture.seal()) {
             assertThat(skipped.status()).isEqualTo(GateStatus.SKIPPED);
             assertThat(skipped.exit()).isZero();
             assertThat(skipped.sealedInputsDigest()).isEmpty();
         }
-        fixture.writeConfig("[baseline_v1]", "[41]", "FAIL");
+        fixture.writeConfig("[baseline_v1]", "[\"41\"]", "FAIL");
         try (GateResult inScope = fixture.seal()) {
             assertThat(inScope.status()).isEqualTo(GateStatus.CREATED);
         }
@@ -596,6 +609,19 @@ class GateTest {
             assertThat(result.status()).isEqualTo(GateStatus.CREATED);
             assertThat(result.segments()).extracting(SegmentGate::segment).containsExactly("5B", "6A");
         }
+    }
+
+    /** What the shipped schema says of a document. */
+    private static List<Problem> schemaProblems(String schema, String text) {
+        List<Problem> problems = new java.util.ArrayList<>();
+        StrictJson.parse(
+                        schema,
+                        text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        ErrorCode.INTERNAL_ERROR,
+                        problems)
+                .ifPresent(document -> problems.addAll(SchemaStore.shipped()
+                        .check("schema/run/" + schema + ".schema.json", schema, document, ErrorCode.INTERNAL_ERROR)));
+        return problems;
     }
 
     private String merchantDigest() {

@@ -43,7 +43,11 @@ class SealedRunTest {
         Files.delete(fixture.config.resolve("layer3/6B/behaviour_config_6B.yaml"));
         SealedRun sealed = SealedRun.open(run);
         PolicyPack pack = sealed.packs().require("behaviour_config_6B");
-        assertThat(pack.root().get("share").number()).isEqualTo(0.001);
+        assertThat(pack.root()
+                        .get("guardrails")
+                        .get("open_at_horizon_share_max")
+                        .number())
+                .isEqualTo(0.1);
         assertThat(pack.root().get("degrade").get("on_scope_miss").text()).isEqualTo("FAIL");
         assertThat(pack.version()).isEqualTo("1.0.0");
         assertThat(sealed.packs().taxonomy()).containsOnlyKeys("account_taxonomy_6A", "fraud_role_taxonomy_6A");
@@ -53,7 +57,7 @@ class SealedRunTest {
 
     @Test
     void aChangedPolicyIsAMismatch() {
-        SampleUpstream.edit(gate.resolve("policies/behaviour_config_6B.json"), "0.001", "0.002");
+        SampleUpstream.edit(gate.resolve("policies/behaviour_config_6B.json"), "0.1", "0.2");
         assertFails(() -> SealedRun.open(run), ErrorCode.POLICY_DIGEST_MISMATCH);
     }
 

@@ -48,7 +48,10 @@ final class Console {
 
     /** Prints the first hundred problems, one line each. */
     void problems(MillraceException failure) {
-        List<Problem> problems = failure.problems();
+        problems(failure.problems());
+    }
+
+    void problems(List<Problem> problems) {
         for (Problem problem : problems.subList(0, Math.min(problems.size(), PROBLEMS_SHOWN_MAX))) {
             String code = colours
                     ? "\u001b[31m" + problem.code() + "\u001b[0m"

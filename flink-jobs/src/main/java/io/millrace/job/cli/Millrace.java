@@ -36,6 +36,7 @@ import picocli.CommandLine.HelpCommand;
             PrepareCommand.class,
             ClusterCommand.class,
             FlinkCommand.class,
+            SealCommand.class,
         })
 public final class Millrace {
     private Millrace() {}
