@@ -95,9 +95,19 @@ final class ForeignLayout implements Serializable {
                 ? storage(column.kind(), type.asPrimitiveType())
                 : Storage.ABSENT;
         if (storage == Storage.ABSENT) {
-            problems.add(problem(file, column.name(), "must be " + column.kind().wanted(), type.toString()));
+            problems.add(problem(file, column.name(), "must be " + column.kind().wanted(), describe(type)));
         }
         return storage;
+    }
+
+    /** {@code DOUBLE}, {@code INT64 DATE} */
+    private static String describe(Type type) {
+        if (!type.isPrimitive()) {
+            return "a group of columns";
+        }
+        LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
+        String repeated = type.getRepetition() == Type.Repetition.REPEATED ? "repeated " : "";
+        return repeated + type.asPrimitiveType().getPrimitiveTypeName() + (meaning == null ? "" : " " + meaning);
     }
 
     private static Storage storage(Kind kind, PrimitiveType type) {

@@ -19,7 +19,8 @@ final class UpstreamCopy {
     static final String PARAMETER_HASH = "735d53cbf7c87f1ae4845b767e2e8a248ab42984079cd24f54488c2fd7a1c553";
     static final String ARRIVALS =
             "data/layer2/5B/arrival_events/seed=42/manifest_fingerprint=" + FINGERPRINT + "/scenario_id=baseline_v1";
-    static final String SAMPLE_ARRIVALS = "'" + SAMPLE.resolve(ARRIVALS) + "/part-000000.parquet'";
+    static final String SAMPLE_ARRIVALS =
+            "read_parquet('" + SAMPLE.resolve(ARRIVALS) + "/part-000000.parquet', hive_partitioning=false)";
 
     private final Path root;
 
@@ -77,7 +78,8 @@ final class UpstreamCopy {
      */
     UpstreamCopy table(String datasetId, String select) throws IOException, SQLException {
         Path sample = SAMPLE.resolve(root.relativize(table(datasetId)));
-        return copy(table(datasetId), select.replace("old", "'" + sample + "'"), "");
+        return copy(
+                table(datasetId), select.replace("old", "read_parquet('" + sample + "', hive_partitioning=false)"), "");
     }
 
     UpstreamCopy copy(Path file, String select, String option) throws IOException, SQLException {
