@@ -1,2 +1,2 @@
-/** Vocabularies that stand on disk, with their codes. Start with {@link io.millrace.contract.Channel}. */
+/** Vocabularies and data sets as they stand on disk. Start with {@link io.millrace.contract.DatasetDictionary}. */
 package io.millrace.contract;

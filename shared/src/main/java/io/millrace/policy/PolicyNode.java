@@ -18,13 +18,21 @@ public final class PolicyNode {
     private final String pointer;
     private final int line;
     private final int column;
+    private final int keyLine;
+    private final int keyColumn;
     private final Set<String> readKeys = Collections.synchronizedSet(new LinkedHashSet<>());
 
     private PolicyNode(Object value, String pointer, int line, int column) {
+        this(value, pointer, line, column, line, column);
+    }
+
+    private PolicyNode(Object value, String pointer, int line, int column, int keyLine, int keyColumn) {
         this.value = value;
         this.pointer = pointer;
         this.line = line;
         this.column = column;
+        this.keyLine = keyLine;
+        this.keyColumn = keyColumn;
     }
 
     /** @param entries children by key */
@@ -47,6 +55,11 @@ public final class PolicyNode {
         return new PolicyNode(scalar, pointer, line, column);
     }
 
+    /** The same value as a child of a map, with the place of its key. */
+    PolicyNode underKey(int lineOfKey, int columnOfKey) {
+        return new PolicyNode(value, pointer, line, column, lineOfKey, columnOfKey);
+    }
+
     public String pointer() {
         return pointer;
     }
@@ -57,6 +70,16 @@ public final class PolicyNode {
 
     public int column() {
         return column;
+    }
+
+    /** 1-based line of the key, for a child of a map; else that of the value. */
+    public int keyLine() {
+        return keyLine;
+    }
+
+    /** 1-based column of the key, for a child of a map; else that of the value. */
+    public int keyColumn() {
+        return keyColumn;
     }
 
     public boolean isMap() {
@@ -103,6 +126,11 @@ public final class PolicyNode {
         SortedMap<String, PolicyNode> children = children();
         readKeys.addAll(children.keySet());
         return children;
+    }
+
+    /** All children of a map, by key, without marking any as read. */
+    SortedMap<String, PolicyNode> peek() {
+        return children();
     }
 
     /** Items of a list. */

@@ -184,7 +184,7 @@ public final class StrictYaml {
                         "remove one of them; the first is at line "
                                 + entries.get(key).line());
             } else {
-                entries.put(key, value);
+                entries.put(key, value.underKey(line(event), column(event)));
             }
             event = events.next();
         }

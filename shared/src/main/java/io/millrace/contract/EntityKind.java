@@ -1,0 +1,10 @@
+package io.millrace.contract;
+
+/** Entities that have a fraud role. */
+public enum EntityKind {
+    PARTY,
+    ACCOUNT,
+    MERCHANT,
+    DEVICE,
+    IP
+}
