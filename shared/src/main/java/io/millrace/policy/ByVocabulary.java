@@ -4,8 +4,10 @@ import io.millrace.contract.Coded;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Policy maps whose keys are the tokens of one vocabulary, as maps by constant. */
@@ -24,6 +26,13 @@ final class ByVocabulary {
 
     static <E extends Enum<E> & Coded> List<E> list(PolicyNode node, Class<E> vocabulary) {
         return node.items().stream().map(item -> constant(item, vocabulary)).toList();
+    }
+
+    /** In code order, unmodifiable; a repeated token is our bug, the schema refuses it. */
+    static <E extends Enum<E> & Coded> Set<E> set(PolicyNode node, Class<E> vocabulary) {
+        EnumSet<E> set = EnumSet.noneOf(vocabulary);
+        set.addAll(list(node, vocabulary));
+        return Collections.unmodifiableSet(set);
     }
 
     static <E extends Enum<E> & Coded> E constant(PolicyNode node, Class<E> vocabulary) {
