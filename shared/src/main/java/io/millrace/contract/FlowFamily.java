@@ -8,6 +8,15 @@ public enum FlowFamily implements Coded {
 
     private static final FlowFamily[] VALUES = values();
 
+    /** Family of the flows of a channel. */
+    public static FlowFamily of(Channel channel) {
+        return switch (channel) {
+            case ECOM, POS, HYBRID -> PURCHASE;
+            case ATM -> CASH;
+            case BANK_RAIL -> TRANSFER;
+        };
+    }
+
     @Override
     public int code() {
         return ordinal() + 1;

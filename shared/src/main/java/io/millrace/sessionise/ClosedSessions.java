@@ -1,5 +1,6 @@
 package io.millrace.sessionise;
 
+import io.millrace.contract.ArrivalKey;
 import io.millrace.contract.CloseReason;
 import io.millrace.random.KeyedBijection;
 import io.millrace.slab.Columns;

@@ -3,6 +3,7 @@ package io.millrace.sessionise;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
+import io.millrace.contract.ArrivalKey;
 import io.millrace.contract.BoundaryRule;
 import io.millrace.contract.CloseReason;
 import io.millrace.policy.SessionisationPolicy;
@@ -166,7 +167,7 @@ public final class Sessioniser implements Serializable {
             int outRow,
             ClosedSessions closed) {
         SessionTable table = bucket.table;
-        long arrivalKey = ArrivalKey.of(rows, row);
+        long arrivalKey = ArrivalKey.of(rows.merchantId[row], rows.merchantOrdinal[row], rows.arrivalSeq[row]);
         long tsMicros = rows.tsMicros[row];
         BoundaryRule rule = BoundaryRule.FIRST;
         long gapMicros = Columns.ABSENT;

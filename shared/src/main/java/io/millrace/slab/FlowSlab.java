@@ -60,6 +60,12 @@ public final class FlowSlab extends Slab {
 
     public final long[] amountMinor;
 
+    /** The arrival could have been a retry; in flight only, counted for the ledger. */
+    public final boolean[] retryCandidate;
+
+    /** The flow could have been challenged; in flight only, counted for the ledger. */
+    public final boolean[] challengeCandidate;
+
     public FlowSlab(int rowsMax) {
         super(SlabKind.FLOW, rowsMax);
         flowId = columns.i64("flow_id");
@@ -84,5 +90,7 @@ public final class FlowSlab extends Slab {
         priceClass = columns.code("price_class", PriceClass.values());
         currency = columns.currency("currency");
         amountMinor = columns.i64("amount_minor");
+        retryCandidate = columns.inFlight().bool("retry_candidate");
+        challengeCandidate = columns.inFlight().bool("challenge_candidate");
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.slab;
 import io.millrace.contract.AuthResult;
 import io.millrace.contract.ClearingKind;
 import io.millrace.contract.FinalState;
+import io.millrace.contract.FlowFamily;
 import io.millrace.contract.FlowType;
 import io.millrace.contract.ReasonCode;
 import io.millrace.contract.RefundKind;
@@ -62,6 +63,9 @@ public final class OutcomeSlab extends Slab {
 
     public final int[] template;
 
+    /** Code of {@link FlowFamily}; in flight only, counted for the ledger. */
+    public final byte[] flowFamily;
+
     public OutcomeSlab(int rowsMax) {
         super(SlabKind.OUTCOME, rowsMax);
         flowId = columns.i64("flow_id");
@@ -83,5 +87,6 @@ public final class OutcomeSlab extends Slab {
         openAtHorizon = columns.bool("open_at_horizon");
         censoredEvents = columns.i32("censored_events");
         template = columns.i32("template");
+        flowFamily = columns.inFlight().code("flow_family", FlowFamily.values());
     }
 }
