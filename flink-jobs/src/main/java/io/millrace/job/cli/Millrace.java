@@ -35,6 +35,7 @@ import picocli.CommandLine.HelpCommand;
             HelpCommand.class,
             ClusterCommand.class,
             FlinkCommand.class,
+            LintCommand.class,
         })
 public final class Millrace {
     private Millrace() {}
@@ -51,6 +52,7 @@ public final class Millrace {
     static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new Millrace());
         line.setUsageHelpAutoWidth(true);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> exitOf(console, failure));
         return line;
     }
