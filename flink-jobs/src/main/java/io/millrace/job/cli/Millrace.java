@@ -42,6 +42,7 @@ import picocli.CommandLine.HelpCommand;
             CompareCommand.class,
             ClusterCommand.class,
             FlinkCommand.class,
+            LintCommand.class,
             HelpCommand.class,
         })
 public final class Millrace {
@@ -60,6 +61,7 @@ public final class Millrace {
     static CommandLine commandLine(Object command, Console console) {
         CommandLine line = new CommandLine(command);
         line.setUsageHelpAutoWidth(true);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, executed, parsed) -> exitOf(console, failure));
         return line;
     }

@@ -1,0 +1,135 @@
+package io.millrace.job.cli;
+
+import io.millrace.base.MillraceException;
+import io.millrace.base.PolicyException;
+import io.millrace.base.Problem;
+import io.millrace.digest.CanonicalJson;
+import io.millrace.policy.LintReport;
+import io.millrace.policy.PolicyLinter;
+import io.millrace.policy.PolicyLock;
+import io.millrace.policy.PolicyPacks;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Checks the policy packs alone: YAML, schema, rules between packs, without a world. */
+@Command(
+        name = "lint",
+        description = {
+            "Checks all policy packs and names everything that is wrong in one pass.",
+            "Example: millrace lint; millrace lint --config my-config --report json"
+        })
+final class LintCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(names = "--config", description = "Config folder (default: the product's own).")
+    private Path config = Home.config();
+
+    @Option(
+            names = "--write-lock",
+            description = "Writes config/policies.lock: version and digest of every pack, as released.")
+    private boolean writeLock;
+
+    @Option(
+            names = "--locked",
+            description = "Refuses a pack that changed while its version did not; else that is a warning.")
+    private boolean locked;
+
+    @Option(names = "--report", description = "text or json (default: text).")
+    private ReportForm report = ReportForm.TEXT;
+
+    LintCommand() {
+        this(Console.ofProcess());
+    }
+
+    LintCommand(Console console) {
+        this.console = console;
+    }
+
+    /** How the report is printed. */
+    enum ReportForm {
+        TEXT,
+        JSON
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        PolicyPacks packs = PolicyPacks.read(config, problems);
+        Optional<PolicyLock> lock = writeLock ? Optional.empty() : PolicyLock.read(config, problems);
+        LintReport found =
+                PolicyLinter.lint(packs, writeLock ? Optional.of(PolicyLock.of(packs)) : lock, Optional.empty());
+        problems.addAll(found.problems());
+        problems.sort(Problem.BY_PLACE);
+        boolean lockBroken = locked
+                && found.warnings().stream().anyMatch(warning -> warning.rule().equals("L03"));
+        LintReport all = new LintReport(problems, found.warnings(), found.notChecked(), found.passed());
+        if (problems.isEmpty() && writeLock) {
+            PolicyLock.of(packs).write(config);
+        }
+        switch (report) {
+            case TEXT -> text(all);
+            case JSON -> console.line(json(all));
+        }
+        if (!problems.isEmpty()) {
+            return MillraceException.exitOf(problems);
+        }
+        return lockBroken ? 3 : 0;
+    }
+
+    private void text(LintReport all) {
+        if (!all.problems().isEmpty()) {
+            console.problems(new PolicyException(all.problems()));
+        }
+        all.warnings().forEach(warning -> console.line("warning: " + warning.text()));
+        all.notChecked().forEach(open -> console.line("not checked: " + open.text()));
+        if (all.problems().isEmpty()) {
+            console.good(all.summary());
+        } else {
+            console.line(all.summary());
+        }
+    }
+
+    private static String json(LintReport all) {
+        TreeMap<String, Object> document = new TreeMap<>();
+        document.put(
+                "problems", all.problems().stream().map(LintCommand::problem).toList());
+        document.put(
+                "warnings",
+                all.warnings().stream()
+                        .map(warning -> Map.of(
+                                "rule", warning.rule(),
+                                "file", warning.file(),
+                                "pointer", warning.pointer(),
+                                "must", warning.must(),
+                                "was", warning.was()))
+                        .toList());
+        document.put(
+                "not_checked",
+                all.notChecked().stream()
+                        .map(open -> Map.of("rule", open.rule(), "waits_for", open.waitsFor()))
+                        .toList());
+        document.put("rules_passed", all.passed());
+        return CanonicalJson.of(document);
+    }
+
+    private static Map<String, Object> problem(Problem problem) {
+        return Map.of(
+                "code", problem.code().name(),
+                "where", problem.where(),
+                "expected", problem.expected(),
+                "found", problem.found(),
+                "fix", problem.fix(),
+                "rule", problem.rule(),
+                "line", BigDecimal.valueOf(problem.line()),
+                "column", BigDecimal.valueOf(problem.column()));
+    }
+}

@@ -1,0 +1,95 @@
+package io.millrace.policy;
+
+import io.millrace.base.Problem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Rules between policies that no schema can state: contracts 2.7. Every rule runs whose packs are there, and all findings
+ * of all rules come in one pass; a rule that cannot run is listed with what it waits for.
+ */
+public final class PolicyLinter {
+    private static final List<LintRule> RULES = Stream.of(
+                    FileRules.all(),
+                    VocabularyRules.all(),
+                    ProbabilityRules.all(),
+                    RuleTableRules.all(),
+                    AttachRules.all(),
+                    SessionRules.all(),
+                    TimingRules.all(),
+                    AmountRules.all(),
+                    RandomRules.all(),
+                    ScopeRules.all(),
+                    LaterStateRules.all())
+            .flatMap(List::stream)
+            .sorted(Comparator.comparing(LintRule::id))
+            .toList();
+
+    private PolicyLinter() {}
+
+    /**
+     * @param packs as read; packs that did not parse or failed their schema are absent
+     * @param world absent when there is none yet: rules that need it are listed as not checked
+     */
+    public static LintReport lint(PolicyPacks packs, Optional<WorldFacts> world) {
+        return lint(packs, Optional.empty(), world);
+    }
+
+    /** The same with the lock of released packs, for rule L03. */
+    public static LintReport lint(PolicyPacks packs, Optional<PolicyLock> lock, Optional<WorldFacts> world) {
+        List<Problem> problems = new ArrayList<>();
+        List<LintReport.Warning> warnings = new ArrayList<>();
+        List<LintReport.NotChecked> notChecked = new ArrayList<>();
+        List<String> passed = new ArrayList<>();
+        for (LintRule rule : RULES) {
+            Optional<String> blocked = blocked(rule, packs);
+            if (blocked.isPresent()) {
+                notChecked.add(new LintReport.NotChecked(rule.id(), blocked.get()));
+                continue;
+            }
+            LintPass pass = new LintPass(rule.id(), packs, lock, world);
+            rule.body().accept(pass);
+            problems.addAll(pass.problems());
+            warnings.addAll(pass.warnings());
+            pass.waits().ifPresent(waits -> notChecked.add(new LintReport.NotChecked(rule.id(), waits)));
+            if (pass.problems().isEmpty() && pass.waits().isEmpty()) {
+                passed.add(rule.id());
+            }
+        }
+        problems.sort(Problem.BY_PLACE);
+        warnings.sort(Comparator.comparing(LintReport.Warning::file)
+                .thenComparing(LintReport.Warning::pointer)
+                .thenComparing(LintReport.Warning::rule));
+        return new LintReport(problems, warnings, notChecked, passed);
+    }
+
+    /** Ids of all rules, in order. */
+    static List<String> rules() {
+        return RULES.stream().map(LintRule::id).toList();
+    }
+
+    private static Optional<String> blocked(LintRule rule, PolicyPacks packs) {
+        List<String> missing = new ArrayList<>();
+        for (String id : rule.needs()) {
+            if (packs.pack(id).isEmpty()) {
+                missing.add(id);
+            }
+        }
+        if (rule.when() == LintRule.When.LATER_STATES) {
+            Optional<PolicyPack> config = packs.pack("behaviour_config_6B");
+            if (config.isEmpty()) {
+                missing.add("behaviour_config_6B");
+            } else if (!isOn(config.get(), "fraud_overlay") && !isOn(config.get(), "labels")) {
+                return Optional.of("features.fraud_overlay or features.labels");
+            }
+        }
+        return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", missing));
+    }
+
+    private static boolean isOn(PolicyPack config, String feature) {
+        return config.root().get("features").get(feature).bool();
+    }
+}
