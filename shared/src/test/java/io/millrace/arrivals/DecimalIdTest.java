@@ -10,8 +10,7 @@ class DecimalIdTest {
     @ValueSource(strings = {"0", "007", "9223372036854775808", "18446744073709551615"})
     void digitsUpToTheLargestIdAreIds(String text) {
         assertThat(DecimalId.isReadable(text)).isTrue();
-        assertThat(Long.toUnsignedString(Long.parseUnsignedLong(text)))
-                .isEqualTo(text.replaceFirst("^0+(?=.)", ""));
+        assertThat(Long.toUnsignedString(Long.parseUnsignedLong(text))).isEqualTo(text.replaceFirst("^0+(?=.)", ""));
     }
 
     @ParameterizedTest
