@@ -18,8 +18,10 @@ import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.formats.parquet.ParquetInputFile;
+import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.Type;
 
@@ -33,7 +35,8 @@ import org.apache.parquet.schema.Type;
  * @param rows of the whole file
  * @param layout how the wanted columns are stored
  * @param groups row groups with rows
- * @param unknownColumns columns of the file that nobody wants
+ * @param unknownColumns columns of the file that nobody reads
+ * @param constants values of {@link #CONSTANT_COLUMNS} where the statistics show one for the whole file
  */
 record ForeignFile(
         String name,
@@ -43,10 +46,14 @@ record ForeignFile(
         long rows,
         ForeignLayout layout,
         List<RowGroup> groups,
-        TreeSet<String> unknownColumns)
+        TreeSet<String> unknownColumns,
+        TreeMap<String, String> constants)
         implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
+
+    /** Provenance of a whole table, repeated in every row: it goes to the footers of our files. */
+    static final List<String> CONSTANT_COLUMNS = List.of("routing_universe_hash");
 
     /**
      * @param offset first byte
@@ -76,6 +83,7 @@ record ForeignFile(
                 unknown.add(field.getName());
             }
             columns.forEach(column -> unknown.remove(column.name()));
+            unknown.removeAll(CONSTANT_COLUMNS);
             List<RowGroup> groups = new ArrayList<>();
             long rows = 0;
             for (BlockMetaData group : footer.getBlocks()) {
@@ -86,7 +94,15 @@ record ForeignFile(
             }
             ForeignLayout layout = ForeignLayout.of(columns, footer, name, problems);
             return new ForeignFile(
-                    name, file.toUri().toString(), sizeBytes, modifiedMillis, rows, layout, groups, unknown);
+                    name,
+                    file.toUri().toString(),
+                    sizeBytes,
+                    modifiedMillis,
+                    rows,
+                    layout,
+                    groups,
+                    unknown,
+                    constants(footer));
         } catch (IOException | RuntimeException e) {
             problems.add(unreadable(name, e));
             return null;
@@ -99,6 +115,29 @@ record ForeignFile(
                 ParquetFileReader reader = ParquetFileReader.open(new ParquetInputFile(stream, sizeBytes))) {
             return reader.getFooter();
         }
+    }
+
+    /** Read from statistics alone: the values themselves are never needed. */
+    private static TreeMap<String, String> constants(ParquetMetadata footer) {
+        TreeMap<String, TreeSet<String>> ends = new TreeMap<>();
+        for (BlockMetaData group : footer.getBlocks()) {
+            for (ColumnChunkMetaData chunk : group.getColumns()) {
+                String name = chunk.getPath().toDotString();
+                if (CONSTANT_COLUMNS.contains(name)) {
+                    Statistics<?> statistics = chunk.getStatistics();
+                    TreeSet<String> values = ends.computeIfAbsent(name, any -> new TreeSet<>());
+                    values.add(statistics.hasNonNullValue() ? statistics.minAsString() : "");
+                    values.add(statistics.hasNonNullValue() ? statistics.maxAsString() : "");
+                }
+            }
+        }
+        TreeMap<String, String> constants = new TreeMap<>();
+        ends.forEach((name, values) -> {
+            if (values.size() == 1 && !values.first().isEmpty()) {
+                constants.put(name, values.first());
+            }
+        });
+        return constants;
     }
 
     /** One split per row group, so that one large file keeps every task busy; the id tells file and first row. */

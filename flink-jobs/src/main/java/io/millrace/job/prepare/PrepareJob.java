@@ -131,7 +131,7 @@ public final class PrepareJob {
             throws IOException {
         ZoneVocabulary zones = ZoneVocabulary.ofPlatform(ZoneCountries.shipped());
         OutletCatalogue catalogue = OutletReader.read(source.outlets());
-        WorldFiles files = new WorldFiles(staging.toString(), tree.axes(), List.of(), new TreeMap<>());
+        WorldFiles files = new WorldFiles(staging.toString(), tree.axes(), List.of(), source.constants());
 
         Horizon horizon = horizon(source);
         ForeignArrivalRules rules = new ForeignArrivalRules(tree.axes(), horizon, zones, catalogue);

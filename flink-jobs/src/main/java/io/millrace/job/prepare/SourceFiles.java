@@ -116,6 +116,21 @@ record SourceFiles(
         return unknown;
     }
 
+    /** Footer keys for provenance that is one value in all arrival files. */
+    TreeMap<String, String> constants() {
+        TreeMap<String, String> footer = new TreeMap<>();
+        for (String column : ForeignFile.CONSTANT_COLUMNS) {
+            TreeSet<String> values = new TreeSet<>();
+            arrivals.stream()
+                    .filter(file -> file.rows() > 0)
+                    .forEach(file -> values.add(file.constants().getOrDefault(column, "")));
+            if (values.size() == 1 && !values.first().isEmpty()) {
+                footer.put("millrace." + column, values.first());
+            }
+        }
+        return footer;
+    }
+
     /** Digest by entity table, for the header of the index. */
     TreeMap<String, String> tableDigests(UpstreamTree tree) {
         TreeMap<String, String> byTable = new TreeMap<>();

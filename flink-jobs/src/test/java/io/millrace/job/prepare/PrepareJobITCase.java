@@ -72,13 +72,13 @@ class PrepareJobITCase {
                 .containsEntry("sites", 2_581L)
                 .containsEntry("parties", 4_000L);
         assertThat(summary.unknownColumns())
-                .containsExactly(
-                        "routing_universe_hash", "ts_local_operational", "ts_local_primary", "ts_local_settlement");
+                .containsExactly("ts_local_operational", "ts_local_primary", "ts_local_settlement");
         String arrivals = table(summary, "arrival_events_5B");
         rowsAreThoseOfTheSource(arrivals, UpstreamCopy.SAMPLE_ARRIVALS);
         hoursAreOrderedAndCounted(arrivals);
         dimensionsAreCounted(summary, arrivals, 90);
         receiptTellsTheWorld(summary);
+        constantProvenanceIsInTheFooter(summary);
     }
 
     private static void rowsAreThoseOfTheSource(String arrivals, String source) throws SQLException {
@@ -165,6 +165,14 @@ class PrepareJobITCase {
         assertThat(query("SELECT DISTINCT decode(value) FROM parquet_kv_metadata(" + path(summary, "arrival_events_5B")
                         + ") WHERE decode(key) = 'millrace.parameter_hash'"))
                 .containsExactly(UpstreamCopy.PARAMETER_HASH);
+    }
+
+    private static void constantProvenanceIsInTheFooter(PrepareSummary summary) throws SQLException {
+        assertThat(query("SELECT DISTINCT decode(value) FROM parquet_kv_metadata("
+                        + path(summary, "arrival_events_5B")
+                        + ") WHERE decode(key) = 'millrace.routing_universe_hash'"))
+                .isEqualTo(query("SELECT DISTINCT routing_universe_hash FROM " + UpstreamCopy.SAMPLE_ARRIVALS))
+                .hasSize(1);
     }
 
     @Test
@@ -563,7 +571,7 @@ class PrepareJobITCase {
         try (Stream<Path> walk = Files.walk(world)) {
             for (Path file : walk.filter(Files::isRegularFile).toList()) {
                 String name = world.relativize(file).toString();
-                if (!name.equals(WorldReceipt.FILE) && !name.endsWith("entity_index.bin")) {
+                if (!name.equals(WorldReceipt.FILE)) {
                     files.put(name, java.util.Arrays.hashCode(Files.readAllBytes(file)));
                 }
             }
