@@ -5,6 +5,7 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.contract.Coded;
 import io.millrace.contract.Iso;
+import io.millrace.job.slab.ParquetReaders;
 import io.millrace.slab.Columns;
 import io.millrace.slab.Slab;
 import java.io.Closeable;
@@ -45,7 +46,7 @@ public final class SlabFileReader implements Closeable {
             zoneOrdinal.put(zones.get(zone), zone);
         }
         try {
-            this.file = ParquetFileReader.open(input);
+            this.file = ParquetReaders.open(input);
         } catch (IOException | RuntimeException e) {
             throw unreadable(where, e);
         }

@@ -4,6 +4,7 @@ import io.millrace.base.ContractException;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.contract.ForeignColumn;
+import io.millrace.job.slab.ParquetReaders;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
@@ -112,7 +113,7 @@ record ForeignFile(
     private static ParquetMetadata footer(Path file, long sizeBytes) throws IOException {
         org.apache.flink.core.fs.Path path = new org.apache.flink.core.fs.Path(file.toUri());
         try (FSDataInputStream stream = FileSystem.get(path.toUri()).open(path);
-                ParquetFileReader reader = ParquetFileReader.open(new ParquetInputFile(stream, sizeBytes))) {
+                ParquetFileReader reader = ParquetReaders.open(new ParquetInputFile(stream, sizeBytes))) {
             return reader.getFooter();
         }
     }

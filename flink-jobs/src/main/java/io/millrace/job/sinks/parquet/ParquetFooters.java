@@ -1,6 +1,7 @@
 package io.millrace.job.sinks.parquet;
 
 import io.millrace.digest.FileDigest;
+import io.millrace.job.slab.ParquetReaders;
 import io.millrace.run.FooterFacts;
 import io.millrace.run.FooterFacts.ColumnFacts;
 import io.millrace.run.TableFooters;
@@ -31,7 +32,7 @@ public final class ParquetFooters implements TableFooters {
 
     @Override
     public FooterFacts read(Path file) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+        try (ParquetFileReader reader = ParquetReaders.open(new LocalInputFile(file))) {
             ParquetMetadata footer = reader.getFooter();
             List<ColumnFacts> columns = new ArrayList<>();
             for (Type field : footer.getFileMetaData().getSchema().getFields()) {

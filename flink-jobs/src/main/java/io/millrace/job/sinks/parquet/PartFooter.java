@@ -3,6 +3,7 @@ package io.millrace.job.sinks.parquet;
 import io.millrace.base.ContractException;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
+import io.millrace.job.slab.ParquetReaders;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SortedMap;
@@ -36,7 +37,7 @@ public record PartFooter(
      * @throws ContractException when the file is no whole Parquet file, or lacks a key, or Parquet counts other rows
      */
     public static PartFooter read(InputFile input, String where) {
-        try (ParquetFileReader file = ParquetFileReader.open(input)) {
+        try (ParquetFileReader file = ParquetReaders.open(input)) {
             Map<String, String> pairs = file.getFooter().getFileMetaData().getKeyValueMetaData();
             for (String key : FooterKeys.COMPUTED) {
                 if (!pairs.containsKey(key)) {

@@ -68,7 +68,7 @@ public final class Publisher {
     public Published publish(CommittedFiles files) {
         List<RngTraceRow> trace = trace(files.totals());
         List<Equation> parity = parity(files, trace);
-        SortedMap<String, DatasetTotals> totals = withEmptyDatasets(files.totals());
+        SortedMap<String, DatasetTotals> totals = ofManifest(files.totals());
         List<Problem> broken = broken(parity);
         try {
             SortedMap<String, byte[]> members = members(totals, trace, parity, broken.isEmpty());
@@ -152,9 +152,10 @@ public final class Publisher {
                 .orElse(0L);
     }
 
-    private SortedMap<String, DatasetTotals> withEmptyDatasets(SortedMap<String, DatasetTotals> totals) {
-        TreeMap<String, DatasetTotals> all = new TreeMap<>(totals);
-        facts.schemaVersions().keySet().forEach(id -> all.computeIfAbsent(id, DatasetTotals::new));
+    /** The datasets whose rows do not depend on layout, empty ones too. */
+    private SortedMap<String, DatasetTotals> ofManifest(SortedMap<String, DatasetTotals> totals) {
+        TreeMap<String, DatasetTotals> all = new TreeMap<>();
+        facts.schemaVersions().keySet().forEach(id -> all.put(id, totals.getOrDefault(id, new DatasetTotals(id))));
         return all;
     }
 

@@ -36,7 +36,8 @@ import java.util.TreeMap;
  * @param laws policy id to law revision
  * @param sealedInputsDigest of the gate
  * @param tablesDigest of the quantile tables
- * @param schemaVersions of the datasets that every run has, by id
+ * @param schemaVersions of the datasets that the manifest lists, by id; stage_accounting_6B is not among them, since its
+ *     rows are per subtask and its sum is the draw ledger
  * @param arrivals rows and link sums of the sealed arrivals
  * @param rng the rng policies of the stages that ran
  * @param runLevelDraws draws that belong to no row, from the size of their domain
@@ -56,13 +57,8 @@ public record RunFacts(
         Draws draws,
         DrawLedger runLevelDraws,
         SortedMap<String, byte[]> gateFiles) {
-    private static final List<SlabKind> DATASETS = List.of(
-            SlabKind.SESSIONED,
-            SlabKind.SESSION_INDEX,
-            SlabKind.FLOW,
-            SlabKind.OUTCOME,
-            SlabKind.EVENT,
-            SlabKind.ACCOUNTING);
+    private static final List<SlabKind> DATASETS =
+            List.of(SlabKind.SESSIONED, SlabKind.SESSION_INDEX, SlabKind.FLOW, SlabKind.OUTCOME, SlabKind.EVENT);
 
     /**
      * Gathers the facts and checks the sealed arrivals on the way: sizes and footers.
