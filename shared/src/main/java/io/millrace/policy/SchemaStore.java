@@ -5,7 +5,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.NodePath;
 import com.networknt.schema.resource.SchemaLoader;
 import io.millrace.base.ErrorCode;
@@ -54,7 +56,14 @@ public final class SchemaStore {
                 .allow(id -> id.toString().startsWith(BASE))
                 .resourceLoaders(loaders -> loaders.values(List::clear).resources(textById))
                 .build();
-        registry = SchemaRegistry.withDialect(Dialects.getDraft202012(), builder -> builder.schemaLoader(loader));
+        // Annotations of row schemas: they say what a column is and judge nothing.
+        Dialect dialect = Dialect.builder(Dialects.getDraft202012())
+                .keyword(new NonValidationKeyword("x_type"))
+                .keyword(new NonValidationKeyword("x_unit"))
+                .keyword(new NonValidationKeyword("x_visibility"))
+                .keyword(new NonValidationKeyword("x_vocabulary"))
+                .build();
+        registry = SchemaRegistry.withDialect(dialect, builder -> builder.schemaLoader(loader));
     }
 
     /** The schemas this program was built with. */

@@ -18,7 +18,7 @@ final class GateTools {
         return new GateRequest.Tools(
                 () -> SchemaStore.shipped().unresolved(),
                 PolicyPacks::read,
-                Optional.empty(),
+                Optional.of(GateLint::lint),
                 new ParquetFooters(),
                 Optional.of(GateTools::indexFacts),
                 System::nanoTime);
