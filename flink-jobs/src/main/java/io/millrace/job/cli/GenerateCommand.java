@@ -108,11 +108,10 @@ final class GenerateCommand implements Callable<Integer> {
 
     /** The same command through {@code flink run}, so nothing here knows where it runs. */
     private int submit() throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("run", Home.jar().toString()));
+        List<String> arguments = new ArrayList<>(List.of("run", Home.jar().toString(), "generate"));
         spec.commandLine().getParseResult().originalArgs().stream()
-                .filter(argument -> !argument.equals("--on-cluster"))
+                .filter(argument -> !argument.equals("generate") && !argument.equals("--on-cluster"))
                 .forEach(arguments::add);
-        arguments.add(2, "generate");
         return LocalCluster.client(arguments).inheritIO().start().waitFor();
     }
 }
