@@ -2,9 +2,17 @@ package io.millrace.job;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.millrace.job.topology.OperatorId;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The wall between simulator and clockwork, and the order of packages. Main classes only, or the rules find themselves. */
@@ -77,5 +85,75 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("io.millrace.job.cli..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void packagesOfTheSimulatorKnowOnlyLowerOnes() {
+        ordered(
+                "io.millrace.",
+                List.of("base"),
+                List.of("digest"),
+                List.of("random"),
+                List.of("table"),
+                List.of("contract"),
+                List.of("slab"),
+                List.of("policy"),
+                List.of("world"),
+                List.of("arrivals", "attach", "sessionise", "flows"),
+                List.of("run"));
+    }
+
+    @Test
+    void packagesOfTheJobsKnowOnlyLowerOnes() {
+        ordered(
+                "io.millrace.job.",
+                List.of("slab"),
+                List.of("sinks", "attach", "sessionise", "flows"),
+                List.of("arrivals"),
+                List.of("verify", "prepare"),
+                List.of("topology"),
+                List.of("cli"));
+    }
+
+    @Test
+    void curvesComeFromTablesMadeWithStrictArithmetic() {
+        noClasses()
+                .should()
+                .callMethodWhere(
+                        JavaCall.Predicates.target(
+                                        HasOwner.Predicates.With.owner(HasName.Predicates.name("java.lang.Math")))
+                                .and(
+                                        JavaCall.Predicates.target(
+                                                HasName.Predicates.nameMatching(
+                                                        "exp|expm1|log|log10|log1p|pow|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|cbrt|hypot"))))
+                .check(CLASSES);
+    }
+
+    /**
+     * No package may use one that stands after it, nor a neighbour of its own row. {@link OperatorId} alone is known to
+     * all: the list of uids stands beside the graphs, and each stage sets its own.
+     */
+    @SafeVarargs
+    private static void ordered(String root, List<String>... rows) {
+        for (int row = 0; row < rows.length; row++) {
+            for (String name : rows[row]) {
+                List<String> forbidden = new ArrayList<>();
+                for (int above = row; above < rows.length; above++) {
+                    rows[above].stream()
+                            .filter(other -> !other.equals(name))
+                            .forEach(other -> forbidden.add(root + other + ".."));
+                }
+                if (!forbidden.isEmpty()) {
+                    noClasses()
+                            .that()
+                            .resideInAPackage(root + name + "..")
+                            .should()
+                            .dependOnClassesThat(
+                                    JavaClass.Predicates.resideInAnyPackage(forbidden.toArray(String[]::new))
+                                            .and(DescribedPredicate.not(JavaClass.Predicates.type(OperatorId.class))))
+                            .check(CLASSES);
+                }
+            }
+        }
     }
 }
