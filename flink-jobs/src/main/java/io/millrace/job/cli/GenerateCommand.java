@@ -67,9 +67,14 @@ final class GenerateCommand implements Callable<Integer> {
         Optional<RunProfile> profile = options.profile();
         GateRequest request = options.request(profile, GateRequest.Mode.SEAL);
         try (GenerateWatcher watcher = new GenerateWatcher(console, json)) {
-            GenerateJob.Outcome outcome = new GenerateJob(request, settings(profile), encoding(profile), watcher).run();
-            watcher.done(outcome);
-            runRoot = outcome.runRoot();
+            Optional<GenerateJob.Outcome> outcome =
+                    new GenerateJob(request, settings(profile), encoding(profile), watcher).run();
+            if (outcome.isPresent()) {
+                watcher.done(outcome.get());
+                runRoot = outcome.get().runRoot();
+            } else {
+                console.line("skipped: the scope of behaviour_config_6B leaves this scenario or seed out");
+            }
             return 0;
         }
     }

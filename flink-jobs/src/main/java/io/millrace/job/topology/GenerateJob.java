@@ -2,6 +2,7 @@ package io.millrace.job.topology;
 
 import io.millrace.Simulation;
 import io.millrace.base.ContractException;
+import io.millrace.base.RunException;
 import io.millrace.contract.DatasetDictionary;
 import io.millrace.job.arrivals.PreparedArrivalSource;
 import io.millrace.job.attach.AttachOperator;
@@ -85,19 +86,23 @@ public final class GenerateJob {
     /**
      * Runs to the flag, or finds it.
      *
+     * @return empty when the scope of behaviour_config_6B skips this run
      * @throws io.millrace.base.MillraceException with all problems of the step that failed; nothing is published then
      */
-    public Outcome run() throws Exception {
+    public Optional<Outcome> run() throws Exception {
         try (GateResult gate = Gate.seal(request)) {
             watcher.sealed(gate);
             if (!gate.problems().isEmpty()) {
                 throw new ContractException(gate.problems());
             }
+            if (gate.runFolder().isEmpty()) {
+                return Optional.empty();
+            }
             Path root = gate.runFolder().orElseThrow().root().toAbsolutePath().normalize();
             SealedRun sealed = SealedRun.open(gate.runFolder().orElseThrow());
             Optional<String> flag = PublishedRun.check(root, sealed.identity(), PublishedRun.Depth.SIZES);
             if (flag.isPresent()) {
-                return new Outcome(sealed.identity(), root, flag.get(), Optional.empty());
+                return Optional.of(new Outcome(sealed.identity(), root, flag.get(), Optional.empty()));
             }
             Path world = WorldReceipt.locate(request.places().world())
                     .toAbsolutePath()
@@ -105,7 +110,8 @@ public final class GenerateJob {
             RunSimulation simulation = new RunSimulation(root.toString(), world.toString());
             try {
                 Publisher.Published published = generate(root, world, sealed, simulation);
-                return new Outcome(sealed.identity(), root, published.bundleDigest(), Optional.of(published));
+                return Optional.of(
+                        new Outcome(sealed.identity(), root, published.bundleDigest(), Optional.of(published)));
             } finally {
                 simulation.forget();
             }
@@ -120,13 +126,11 @@ public final class GenerateJob {
         SortedMap<String, String> footer = RunFooter.of(facts);
         Ledger ledger = new Ledger(root);
         Optional<RetainedCheckpoints.Retained> retained = RetainedCheckpoints.newest(root);
-        if (retained.isEmpty() && ledger.attempts() > 0) {
-            // A process that ended between the job's end and the flag: all rows are there, only the bundle is not.
-            CommittedFiles files = CommittedFiles.read(root, ledger.attempts(), new ParquetFooters(), footer);
-            if (publisher.isComplete(files)) {
-                watcher.publishing();
-                return publisher.publish(files);
-            }
+        Optional<CommittedFiles> whole =
+                retained.isEmpty() ? wholeRun(root, ledger.attempts(), publisher, footer) : Optional.empty();
+        if (whole.isPresent()) {
+            watcher.publishing();
+            return publisher.publish(whole.get());
         }
         Optional<Ledger.Point> point = retained.map(RetainedCheckpoints.Retained::point);
         ledger.rewind(point);
@@ -135,6 +139,20 @@ public final class GenerateJob {
         execute(root, attempt, retained, world, source, simulation, footer);
         watcher.publishing();
         return publisher.publish(CommittedFiles.read(root, attempt, new ParquetFooters(), footer));
+    }
+
+    /** What a process has left that ended between the job's end and the flag: all rows are there, only the bundle is not. */
+    private static Optional<CommittedFiles> wholeRun(
+            Path root, int attempts, Publisher publisher, SortedMap<String, String> footer) {
+        if (attempts == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(CommittedFiles.read(root, attempts, new ParquetFooters(), footer))
+                    .filter(publisher::isComplete);
+        } catch (RunException partOfARun) {
+            return Optional.empty();
+        }
     }
 
     private void execute(

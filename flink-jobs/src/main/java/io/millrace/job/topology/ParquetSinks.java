@@ -16,6 +16,7 @@ import io.millrace.slab.SessionedSlab;
 import io.millrace.slab.Slab;
 import io.millrace.slab.SlabKind;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -87,9 +88,16 @@ public final class ParquetSinks implements GenerateSinks {
         TreeMap<String, String> keys = new TreeMap<>(footer);
         keys.put(FooterKeys.DATASET, dataset.id());
         keys.put(FooterKeys.SCHEMA_VERSION, dataset.schemaVersion());
+        keys.put(FooterKeys.REVISION, revision());
         LedgerSinkSettings settings =
                 new LedgerSinkSettings(runRoot, dataset.id(), dataset.folder(identity.axes()), time, attempt);
         SlabParquetEncoder encoder = new SlabParquetEncoder(kind, encoding, keys, zones, time, "");
         id.on(rows.sinkTo(new LedgerSink<S>(settings, encoder)));
+    }
+
+    /** Commit this program was built from; tells who wrote a file and is compared with nothing. */
+    private static String revision() {
+        return Optional.ofNullable(ParquetSinks.class.getPackage().getImplementationVersion())
+                .orElse("unknown");
     }
 }
