@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 /** A Flink session cluster on this machine, put together from Flink's published jars. */
 @Command(
         name = "cluster",
+        header = "Starts, stops and shows a Flink session cluster on this machine.",
         description = {
             "Starts, stops and shows a local Flink session cluster (one JobManager, one TaskManager).",
             "Example: millrace cluster start; millrace generate --on-cluster; millrace cluster stop"

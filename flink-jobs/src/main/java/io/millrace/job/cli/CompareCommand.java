@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 /** A run as readers of the older closed schemas know it. */
 @Command(
         name = "compare",
+        header = "Writes a run in the reference engine's older, smaller schemas.",
         description = {
             "Writes a published run in the reference engine's closed schemas (14-column flow anchors, 9-column events,",
             "13-column arrivals, 12-column sessions): constant axis columns, text times, amounts in major units.",

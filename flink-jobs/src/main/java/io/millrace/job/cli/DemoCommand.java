@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 /** Everything once, on the sample that ships with the source. */
 @Command(
         name = "demo",
+        header = "From nothing to a published, verified run on the sample that ships with the source.",
         description = {
             "From nothing to a published, verified run: prepares the sample upstream tree, seals it, generates its",
             "traffic, verifies every row. Doing it again finds everything done and leaves every byte alone.",

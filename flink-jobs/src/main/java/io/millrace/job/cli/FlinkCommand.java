@@ -9,6 +9,7 @@ import picocli.CommandLine.Unmatched;
 /** Flink's own client against the local session cluster. */
 @Command(
         name = "flink",
+        header = "Runs Flink's own command line against that cluster.",
         description = {
             "Runs Flink's own command line (run, list, stop, cancel, savepoint) against the cluster of 'millrace cluster start'.",
             "Example: millrace flink list"

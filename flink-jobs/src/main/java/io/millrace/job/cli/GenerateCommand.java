@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** The main job: a sealed world to published datasets. */
 @Command(
         name = "generate",
+        header = "Generates, writes and publishes the traffic of a world.",
         description = {
             "Generates the traffic of a world: seals it, attaches entities, cuts sessions, makes flows, writes Parquet,",
             "publishes. A published run is left alone, an interrupted one is taken up where its last checkpoint was.",

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 /** Checks the policy packs alone: YAML, schema, rules between packs, without a world. */
 @Command(
         name = "lint",
+        header = "Checks all policy packs and names everything that is wrong, in one pass.",
         description = {
             "Checks all policy packs and names everything that is wrong in one pass.",
             "Example: millrace lint; millrace lint --config my-config --report json"

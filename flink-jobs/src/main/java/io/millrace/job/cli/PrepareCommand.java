@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 /** From another engine's tree to a world that runs can be made on. */
 @Command(
         name = "prepare",
+        header = "Turns another engine's tree (5B arrivals, 6A entities) into a prepared world.",
         description = {
             "Turns another engine's tree (5B arrivals, 6A entities) into a prepared world: arrivals sorted by hour,",
             "dimensions, entity index, receipt. Doing it again for the same tree changes nothing.",

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 /** The runs of a folder and how they stand. */
 @Command(
         name = "runs",
+        header = "Lists runs and how they stand.",
         description = {
             "Lists the runs of a folder: published, unfinished (with the checkpoint it would resume from), sealed only.",
             "Example: millrace runs"

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 /** The gate alone: is everything a run reads sound, and what exactly is it. */
 @Command(
         name = "seal",
+        header = "Checks and binds everything that a run would read.",
         description = {
             "Checks everything a run would read and binds it: packs, the gates of every upstream segment, the",
             "prepared world. Writes runs/<run_id>/ with the sealed inputs and the receipt, or nothing but a report.",

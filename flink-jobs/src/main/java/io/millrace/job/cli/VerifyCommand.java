@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 /** Judges a published run from its files. */
 @Command(
         name = "verify",
+        header = "Judges a published run from its files, row by row.",
         description = {
             "Judges a run from its files alone, row by row: the bundle, every row digest and counter, keys, foreign keys,",
             "session walk, life-cycle grammar, time order, amounts, parity, visibility. DuckDB does the reading.",
