@@ -41,6 +41,7 @@ record CheckQuery(String checkId, String title, boolean needsUpstream, String sq
             "049_outcome_equals_events",
             "050_cross_border",
             "051_event_entities",
+            "052_retry_candidates",
             "060_partition_dates",
             "070_entities_exist");
 

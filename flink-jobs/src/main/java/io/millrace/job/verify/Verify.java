@@ -3,8 +3,11 @@ package io.millrace.job.verify;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
+import io.millrace.contract.Channel;
 import io.millrace.job.sinks.publish.ValidationBundle;
 import io.millrace.job.verify.CheckResult.Status;
+import io.millrace.policy.BehaviourConfig;
+import io.millrace.policy.FlowShapePolicy;
 import io.millrace.policy.SessionisationPolicy;
 import io.millrace.policy.TimingPolicy;
 import io.millrace.run.RunFolder;
@@ -64,9 +67,7 @@ public final class Verify {
                             settings.upstream().get().resolve("data/layer3/6A").resolve(view.getValue()));
                 }
             }
-            statement.execute("CREATE TABLE settings AS SELECT " + hardBreakMicros(sealed)
-                    + "::BIGINT AS hard_break_micros, " + eventsEndMicros(runRoot, sealed)
-                    + "::BIGINT AS horizon_end_micros");
+            settingsOf(statement, runRoot, sealed);
             for (String name : CheckQuery.NAMES) {
                 results.add(check(statement, CheckQuery.load(name), tables));
             }
@@ -80,6 +81,29 @@ public final class Verify {
                             String.valueOf(e.getMessage()),
                             "restore the run folder"),
                     e);
+        }
+    }
+
+    /** What the queries need of the sealed policies and of the manifest. */
+    private static void settingsOf(Statement statement, Path runRoot, SealedRun sealed) throws SQLException {
+        boolean retries = BehaviourConfig.of(
+                        sealed.packs().require("behaviour_config_6B").root())
+                .features()
+                .retries();
+        statement.execute("CREATE TABLE settings AS SELECT " + hardBreakMicros(sealed)
+                + "::BIGINT AS hard_break_micros, " + eventsEndMicros(runRoot, sealed)
+                + "::BIGINT AS horizon_end_micros, " + retries + " AS retries");
+        statement.execute(
+                "CREATE TABLE order_rules (channel VARCHAR, min_gap_us BIGINT, window_us BIGINT, attempts_max INTEGER)");
+        for (Map.Entry<Channel, FlowShapePolicy.OrderRule> rule : FlowShapePolicy.of(
+                        sealed.packs().require("flow_shape_policy_6B").root())
+                .orders()
+                .byChannel()
+                .entrySet()) {
+            statement.execute("INSERT INTO order_rules VALUES ('"
+                    + rule.getKey().token() + "', "
+                    + rule.getValue().minGapMicros() + ", " + rule.getValue().windowMicros() + ", "
+                    + rule.getValue().attemptsMax() + ")");
         }
     }
 
