@@ -14,11 +14,11 @@ class ActivityWeightTest {
         for (double p :
                 new double[] {0x1p-64, 1e-15, 1e-9, 1e-5, .0013, .0751, .0749, .3, .5, .6, .926, .999, 1 - 1e-12}) {
             double expected = judge.inverseCumulativeProbability(p);
-            assertThat(ActivityWeight.normal(p))
+            assertThat(StandardNormal.z(p))
                     .as("p %s", p)
                     .isCloseTo(expected, within(2e-14 * Math.max(1, Math.abs(expected))));
         }
-        assertThat(ActivityWeight.normal(.5)).isZero();
+        assertThat(StandardNormal.z(.5)).isZero();
     }
 
     @Test
