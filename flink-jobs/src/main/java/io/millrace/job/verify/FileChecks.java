@@ -51,6 +51,7 @@ final class FileChecks {
                         "rows_recounted",
                         "rows, digests, links and counters recomputed from rows = footers = ledger",
                         this::recount),
+                of("documents", "every JSON document of the run fits its schema", this::documents),
                 of("schemas", "columns, types and nullability as the contracts say", this::schemas),
                 of(
                         "visibility",
@@ -76,6 +77,10 @@ final class FileChecks {
                         .isPresent()
                 ? List.of()
                 : List.of("the run has no flag: it is not published");
+    }
+
+    private List<String> documents() {
+        return RunDocuments.violations(runRoot, sealed.identity());
     }
 
     private List<String> recount() {

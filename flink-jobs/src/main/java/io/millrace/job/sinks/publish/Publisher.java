@@ -270,7 +270,7 @@ public final class Publisher {
         row.put("engine", "philox2x64-10");
         row.put("key_law", "millrace:rng:v1");
         row.put("id_law", "millrace:id:v1");
-        row.put("unit_law", "(x+1)*2^-64, open");
+        row.put("uniform_law", "(x+1)*2^-64, open");
         row.put("manifest_fingerprint", facts.identity().manifestFingerprint());
         row.put("parameter_hash", facts.identity().parameterHash());
         row.put("seed", facts.identity().seedText());
