@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /** The main job: a sealed world to published datasets. */
 @Command(
-        name = GenerateCommand.NAME,
+        name = "generate",
         description = {
             "Generates the traffic of a world: seals it, attaches entities, cuts sessions, makes flows, writes Parquet,",
             "publishes. A published run is left alone, an interrupted one is taken up where its last checkpoint was.",
@@ -27,8 +27,6 @@ import picocli.CommandLine.Spec;
             "Example: flink run flink-jobs/target/millrace.jar generate --world /data/worlds --runs /data/runs"
         })
 final class GenerateCommand implements Callable<Integer> {
-    static final String NAME = "generate";
-
     @Mixin
     private GateOptions options;
 
@@ -110,11 +108,11 @@ final class GenerateCommand implements Callable<Integer> {
 
     /** The same command through {@code flink run}, so nothing here knows where it runs. */
     private int submit() throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("run", Home.jar().toString(), NAME));
+        List<String> arguments = new ArrayList<>(List.of("run", Home.jar().toString()));
         spec.commandLine().getParseResult().originalArgs().stream()
                 .filter(argument -> !argument.equals("--on-cluster"))
-                .filter(argument -> !argument.equals(NAME))
                 .forEach(arguments::add);
+        arguments.add(2, "generate");
         return LocalCluster.client(arguments).inheritIO().start().waitFor();
     }
 }
