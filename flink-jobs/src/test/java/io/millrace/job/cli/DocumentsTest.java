@@ -42,8 +42,8 @@ class DocumentsTest {
     private static final Pattern METHOD = Pattern.compile("([A-Z][A-Za-z0-9]+)\\.([a-z][A-Za-z0-9]+)");
     private static final Pattern TROUBLE = Pattern.compile("^\\| `([A-Z0-9_]+)` \\|.*");
 
-    /** Names of libraries, and patterns of names. */
-    private static final Set<String> FOREIGN = Set.of("RecoverableWriter", "FileSink", "StrictMath", "MiniCluster");
+    /** Names of libraries. */
+    private static final Set<String> FOREIGN = Set.of("RecoverableWriter", "FileSink", "StrictMath");
 
     private static final Map<String, Path> CLASSES = new TreeMap<>();
     private static final List<Path> DOCUMENTS = new ArrayList<>();
