@@ -44,7 +44,15 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the results as one line of JSON.")
     private boolean json;
 
-    private final Console console = Console.ofProcess();
+    private final Console console;
+
+    VerifyCommand() {
+        this(Console.ofProcess());
+    }
+
+    VerifyCommand(Console console) {
+        this.console = console;
+    }
 
     @Override
     public Integer call() {

@@ -41,20 +41,28 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** The main job from gate to flag: seal, find what an earlier start has left, run or resume, publish. */
 public final class GenerateJob {
     private static final long LOOK_EVERY_MILLIS = 500;
+    private static final long CANCEL_SECONDS = 60;
 
     private final GateRequest request;
     private final JobSettings settings;
     private final SinkEncoding encoding;
     private final Watcher watcher;
+    private final Submission submission;
 
     public GenerateJob(GateRequest request, JobSettings settings, SinkEncoding encoding, Watcher watcher) {
+        this(request, settings, encoding, watcher, new Submission() {});
+    }
+
+    GenerateJob(
+            GateRequest request, JobSettings settings, SinkEncoding encoding, Watcher watcher, Submission submission) {
         this.request = request;
         this.settings = settings;
         this.encoding = encoding;
         this.watcher = watcher;
+        this.submission = submission;
     }
 
-    /** Who wants to know how far the job is; called from one thread. */
+    /** Who wants to know how far the job is; called from one thread. What it throws ends the job, resumable. */
     public interface Watcher {
         void sealed(GateResult gate);
 
@@ -73,6 +81,17 @@ public final class GenerateJob {
 
         /** The job is done; what follows reads ledger and footers. */
         void publishing();
+    }
+
+    /** The last word before a start; the product has none to say, tests break tasks and turn settings here. */
+    interface Submission {
+        default Configuration flink(Configuration settings) {
+            return settings;
+        }
+
+        default GenerateSinks sinks(GenerateSinks files) {
+            return files;
+        }
     }
 
     /**
@@ -130,7 +149,7 @@ public final class GenerateJob {
                 retained.isEmpty() ? wholeRun(root, ledger.attempts(), publisher, footer) : Optional.empty();
         if (whole.isPresent()) {
             watcher.publishing();
-            return publisher.publish(whole.get());
+            return publish(publisher, ledger, whole.get());
         }
         Optional<Ledger.Point> point = retained.map(RetainedCheckpoints.Retained::point);
         ledger.rewind(point);
@@ -138,7 +157,13 @@ public final class GenerateJob {
         watcher.started(attempt, point, facts.arrivals().rows());
         execute(root, attempt, retained, world, source, simulation, footer);
         watcher.publishing();
-        return publisher.publish(CommittedFiles.read(root, attempt, new ParquetFooters(), footer));
+        return publish(publisher, ledger, CommittedFiles.read(root, attempt, new ParquetFooters(), footer));
+    }
+
+    /** Temporary files of tasks that broke go first: a published run holds nothing that its ledger does not name. */
+    private static Publisher.Published publish(Publisher publisher, Ledger ledger, CommittedFiles files) {
+        ledger.retireTemporaries();
+        return publisher.publish(files);
     }
 
     /** What a process has left that ended between the job's end and the flag: all rows are there, only the bundle is not. */
@@ -164,9 +189,9 @@ public final class GenerateJob {
             Simulation simulation,
             SortedMap<String, String> footer)
             throws Exception {
-        Configuration flink = settings.configuration(
+        Configuration flink = submission.flink(settings.configuration(
                 RetainedCheckpoints.folder(root, attempt).toUri().toString(),
-                retained.map(checkpoint -> checkpoint.folder().toUri().toString()));
+                retained.map(checkpoint -> checkpoint.folder().toUri().toString())));
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
         String arrivals = DatasetDictionary.shipped()
                 .dataset(SlabKind.ARRIVAL.datasetId())
@@ -181,19 +206,30 @@ public final class GenerateJob {
                         settings.slabRows())
                 .define(
                         stream,
-                        new ParquetSinks(
+                        submission.sinks(new ParquetSinks(
                                 root.toUri().toString(),
                                 attempt,
                                 simulation.identity(),
                                 footer,
                                 simulation.world().zoneTzid,
-                                encoding));
+                                encoding)));
         await(env.executeAsync("millrace generate " + simulation.identity().runId()));
     }
 
-    /** Waits for the end of the job and tells how far it is meanwhile. */
+    /** Waits for the end of the job; whoever stops waiting stops the job too, and its checkpoints stay. */
     private void await(JobClient job) throws Exception {
         CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
+        try {
+            watch(job, end);
+        } catch (RuntimeException | InterruptedException stopped) {
+            if (!end.isDone()) {
+                cancel(job, end, stopped);
+            }
+            throw stopped;
+        }
+    }
+
+    private void watch(JobClient job, CompletableFuture<JobExecutionResult> end) throws Exception {
         while (true) {
             try {
                 end.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -203,6 +239,17 @@ public final class GenerateJob {
             } catch (ExecutionException failure) {
                 throw failure.getCause() instanceof Exception cause ? cause : failure;
             }
+        }
+    }
+
+    private static void cancel(JobClient job, CompletableFuture<JobExecutionResult> end, Exception reason) {
+        try {
+            job.cancel().get(CANCEL_SECONDS, TimeUnit.SECONDS);
+            end.get(CANCEL_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException cancelled) {
+            // The end of a cancelled job is told as a failure.
+        } catch (InterruptedException | TimeoutException notCancelled) {
+            reason.addSuppressed(notCancelled);
         }
     }
 

@@ -111,6 +111,24 @@ public final class Ledger {
         return moved;
     }
 
+    /**
+     * Sets aside what was begun and never committed: temporary files of task attempts that broke. Only for a job that has
+     * ended and whose rows are all there: until then a temporary file may still be wanted.
+     *
+     * @return files moved
+     */
+    public int retireTemporaries() {
+        Path quarantine = runRoot.resolve("_quarantine").resolve("temporary-" + attempts());
+        int moved = 0;
+        for (Path file : ownedFiles()) {
+            if (file.getFileName().toString().startsWith(".")) {
+                moveAside(file, quarantine.resolve(runRoot.relativize(file)));
+                moved++;
+            }
+        }
+        return moved;
+    }
+
     /** Part files and their lines carry attempt and checkpoint in their names; hidden files belong to any lineage. */
     private static boolean belongsTo(List<Point> lineage, String fileName) {
         if (fileName.startsWith(".")) {

@@ -167,6 +167,10 @@ public final class Publisher {
         List<RunManifest.Member> fellows = new ArrayList<>();
         members.forEach(
                 (name, bytes) -> fellows.add(new RunManifest.Member(name, bytes.length, TupleDigest.sha256Hex(bytes))));
+        // One accounting row per subtask: their sum is the trace, their number is layout, and the manifest has no
+        // layout.
+        TreeMap<String, DatasetTotals> layoutFree = new TreeMap<>(totals);
+        layoutFree.remove(SlabKind.ACCOUNTING.datasetId());
         RunManifest manifest = new RunManifest(
                 facts.identity(),
                 facts.contractsVersion(),
@@ -174,7 +178,7 @@ public final class Publisher {
                 facts.laws(),
                 facts.sealedInputsDigest(),
                 facts.tablesDigest(),
-                totals,
+                layoutFree,
                 facts.schemaVersions(),
                 trace,
                 parity,

@@ -1,0 +1,187 @@
+package io.millrace.job.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.millrace.job.sinks.publish.Ledger;
+import io.millrace.job.sinks.publish.RetainedCheckpoints;
+import io.millrace.job.testing.ReferenceRun;
+import io.millrace.job.testing.RunFiles;
+import io.millrace.job.testing.SharedRuns;
+import io.millrace.run.GateResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Broken, cancelled, taken up again: each arrival is in each dataset exactly once, as in the run without faults. */
+@ExtendWith(SharedRuns.class)
+class GenerateFaultsITCase {
+    private static final Duration OFTEN = Duration.ofMillis(20);
+
+    @TempDir
+    Path runs;
+
+    @BeforeEach
+    void reset() {
+        BreakOnce.reset();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"BEFORE_FIRST_CHECKPOINT", "BETWEEN_CHECKPOINTS", "IN_SNAPSHOT", "IN_COMPLETION_NOTICE", "IN_CLOSE"
+            })
+    void aBrokenTaskLeavesNoTrace(Fault fault, ReferenceRun reference) throws Exception {
+        GenerateJob.Outcome outcome = Variation.of(reference.world())
+                .parallelism(2)
+                .checkpointsEvery(OFTEN)
+                .broken(fault)
+                .run(runs);
+
+        assertThat(BreakOnce.BROKEN).as("faults").hasPositiveValue();
+        isTheReference(outcome, reference);
+        assertThat(new Ledger(outcome.runRoot()).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatWasRenamedButNotListedIsListedByTheNextTry(ReferenceRun reference) throws Exception {
+        GenerateJob.Watcher obstruct = new ReferenceRun.Quiet() {
+            private Path ledger;
+
+            @Override
+            public void sealed(GateResult gate) {
+                ledger = gate.runFolder().orElseThrow().root().resolve("_ledger/s2_event_stream_baseline_6B");
+            }
+
+            @Override
+            public void started(int attempt, Optional<Ledger.Point> resumed, long arrivals) {
+                // A file where the folder of the lines should be; the next task attempt takes it away.
+                BreakOnce.obstacle = RunFiles.write(ledger, "in the way");
+            }
+        };
+
+        GenerateJob.Outcome outcome = Variation.of(reference.world())
+                .parallelism(2)
+                .checkpointsEvery(OFTEN)
+                .broken(Fault.BETWEEN_RENAME_AND_LEDGER)
+                .watchedBy(obstruct)
+                .run(runs);
+
+        assertThat(BreakOnce.BROKEN)
+                .as("tasks that ended with the file in the way")
+                .hasPositiveValue();
+        assertThat(BreakOnce.obstacle).isDirectory();
+        isTheReference(outcome, reference);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCancelledRunIsTakenUpAtItsLastCheckpoint(Rescaling rescaling, ReferenceRun reference) throws Exception {
+        Ledger.Point point = cancelMidway(rescaling.before, reference);
+        Started started = new Started();
+
+        GenerateJob.Outcome outcome = Variation.of(reference.world())
+                .parallelism(rescaling.after)
+                .checkpointsEvery(OFTEN)
+                .watchedBy(started)
+                .broken(Fault.NONE_BUT_IN_THE_GRAPH)
+                .run(runs);
+
+        assertThat(started.attempt).isEqualTo(2);
+        assertThat(started.resumed).contains(point);
+        assertThat(point.checkpointId()).isGreaterThanOrEqualTo(2);
+        isTheReference(outcome, reference);
+        assertThat(new Ledger(outcome.runRoot()).all())
+                .anyMatch(entry -> entry.attempt() == 1)
+                .anyMatch(entry -> entry.attempt() == 2);
+    }
+
+    /** Tasks before and after. */
+    enum Rescaling {
+        SAME(2, 2),
+        HALVED(4, 2),
+        DOUBLED(1, 2);
+
+        private final int before;
+        private final int after;
+
+        Rescaling(int before, int after) {
+            this.before = before;
+            this.after = after;
+        }
+    }
+
+    @Test
+    void withoutItsCheckpointsACancelledRunStartsOverAndKeepsTheOldFilesAside(ReferenceRun reference) throws Exception {
+        Ledger.Point point = cancelMidway(2, reference);
+        Path root = runs.resolve(reference.identity().runId());
+        int written = new Ledger(root).all().size();
+        assertThat(written).isPositive();
+        RunFiles.remove(RetainedCheckpoints.folder(root, point.attempt()));
+        Started started = new Started();
+
+        GenerateJob.Outcome outcome = Variation.of(reference.world())
+                .parallelism(2)
+                .watchedBy(started)
+                .run(runs);
+
+        assertThat(started.attempt).isEqualTo(2);
+        assertThat(started.resumed).isEmpty();
+        isTheReference(outcome, reference);
+        assertThat(RunFiles.named(root.resolve("_quarantine"), "part-.*[.]parquet"))
+                .hasSizeGreaterThanOrEqualTo(written);
+    }
+
+    /** Runs until two checkpoints are whole and the stream has more to give, then stops. */
+    private Ledger.Point cancelMidway(int tasks, ReferenceRun reference) {
+        GenerateJob.Watcher impatient = new ReferenceRun.Quiet() {
+            @Override
+            public void progressed(long arrivals, long eventMicros) {
+                if (BreakOnce.stuck.getCount() == 0) {
+                    throw new Stopped();
+                }
+            }
+        };
+        Throwable end = catchThrowable(() -> Variation.of(reference.world())
+                .parallelism(tasks)
+                .checkpointsEvery(OFTEN)
+                .broken(Fault.STUCK_AFTER_CHECKPOINTS)
+                .watchedBy(impatient)
+                .run(runs));
+        assertThat(end).isInstanceOf(Stopped.class);
+        assertThat(end.getSuppressed()).isEmpty();
+        return RetainedCheckpoints.newest(runs.resolve(reference.identity().runId()))
+                .orElseThrow()
+                .point();
+    }
+
+    /** What the watcher says when it has seen enough. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class Started extends ReferenceRun.Quiet {
+        private int attempt;
+        private Optional<Ledger.Point> resumed = Optional.empty();
+
+        @Override
+        public void started(int number, Optional<Ledger.Point> from, long arrivals) {
+            attempt = number;
+            resumed = from;
+        }
+    }
+
+    private static void isTheReference(GenerateJob.Outcome outcome, ReferenceRun reference) throws Exception {
+        assertThat(outcome.published()).isPresent();
+        assertThat(ReferenceRun.manifest(outcome.runRoot(), outcome.identity())).isEqualTo(reference.manifest());
+        assertThat(outcome.bundleDigest()).isEqualTo(reference.bundleDigest());
+        assertThat(RunFiles.ofDatasets(outcome.runRoot()))
+                .as("files in the dataset folders are those of the ledger")
+                .isEqualTo(RunFiles.ofLedger(outcome.runRoot()));
+    }
+}

@@ -1,0 +1,103 @@
+package io.millrace.job.topology;
+
+import io.millrace.job.sinks.parquet.SinkEncoding;
+import io.millrace.job.testing.ReferenceRun;
+import io.millrace.job.testing.SmallWorld;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+
+/** A run of a small world that differs from the reference in what a test names. */
+final class Variation {
+    private final SmallWorld world;
+    private int parallelism = 1;
+    private int buckets = JobSettings.BUCKETS;
+    private int slabRows = JobSettings.SLAB_ROWS;
+    private Duration checkpointInterval = Duration.ofSeconds(10);
+    private SinkEncoding encoding = SinkEncoding.COMPACT;
+    private GenerateJob.Watcher watcher = new ReferenceRun.Quiet();
+    private Consumer<Configuration> flink = settings -> {};
+    private Fault fault = Fault.NONE;
+
+    private Variation(SmallWorld world) {
+        this.world = world;
+    }
+
+    static Variation of(SmallWorld world) {
+        return new Variation(world);
+    }
+
+    Variation parallelism(int tasks) {
+        parallelism = tasks;
+        return this;
+    }
+
+    Variation buckets(int count) {
+        buckets = count;
+        return this;
+    }
+
+    Variation slabRows(int rows) {
+        slabRows = rows;
+        return this;
+    }
+
+    Variation checkpointsEvery(Duration interval) {
+        checkpointInterval = interval;
+        return this;
+    }
+
+    Variation encoding(SinkEncoding other) {
+        encoding = other;
+        return this;
+    }
+
+    Variation watchedBy(GenerateJob.Watcher other) {
+        watcher = other;
+        return this;
+    }
+
+    Variation flink(Consumer<Configuration> change) {
+        flink = change;
+        return this;
+    }
+
+    Variation broken(Fault kind) {
+        fault = kind;
+        return this;
+    }
+
+    GenerateJob.Outcome run(Path runs) throws Exception {
+        return new GenerateJob(
+                        ReferenceRun.request(world, runs),
+                        new JobSettings(parallelism, buckets, slabRows, checkpointInterval),
+                        encoding,
+                        watcher,
+                        submission())
+                .run();
+    }
+
+    /** Runs it and reads what it has published. */
+    String manifest(Path runs) throws Exception {
+        GenerateJob.Outcome outcome = run(runs);
+        return ReferenceRun.manifest(outcome.runRoot(), outcome.identity());
+    }
+
+    private GenerateJob.Submission submission() {
+        return new GenerateJob.Submission() {
+            @Override
+            public Configuration flink(Configuration settings) {
+                settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+                flink.accept(settings);
+                return settings;
+            }
+
+            @Override
+            public GenerateSinks sinks(GenerateSinks files) {
+                return fault == Fault.NONE ? files : new FaultySinks(files, fault);
+            }
+        };
+    }
+}
