@@ -2,7 +2,6 @@ package io.millrace.job.topology;
 
 import io.millrace.Simulation;
 import io.millrace.base.ContractException;
-import io.millrace.base.RunException;
 import io.millrace.contract.DatasetDictionary;
 import io.millrace.job.arrivals.PreparedArrivalSource;
 import io.millrace.job.attach.AttachOperator;
@@ -166,18 +165,18 @@ public final class GenerateJob {
         return publisher.publish(files);
     }
 
-    /** What a process has left that ended between the job's end and the flag: all rows are there, only the bundle is not. */
+    /**
+     * What a process has left that ended between the job's end and the flag: all rows are there, only the bundle is not.
+     *
+     * @throws io.millrace.base.RunException COMMITTED_FILE_DAMAGED when a file that the ledger lists is gone or changed
+     */
     private static Optional<CommittedFiles> wholeRun(
             Path root, int attempts, Publisher publisher, SortedMap<String, String> footer) {
-        if (attempts == 0) {
+        if (attempts == 0 || CommittedFiles.hasUnlisted(root, attempts)) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(CommittedFiles.read(root, attempts, new ParquetFooters(), footer))
-                    .filter(publisher::isComplete);
-        } catch (RunException partOfARun) {
-            return Optional.empty();
-        }
+        return Optional.of(CommittedFiles.read(root, attempts, new ParquetFooters(), footer))
+                .filter(publisher::isComplete);
     }
 
     private void execute(

@@ -36,8 +36,9 @@ public record ReferenceRun(SmallWorld world, RunIdentity identity, Path root, St
             new JobSettings(1, JobSettings.BUCKETS, JobSettings.SLAB_ROWS, Duration.ofSeconds(10));
 
     static ReferenceRun make(SmallWorld world, Path runs) throws Exception {
-        GenerateJob.Outcome outcome =
-                new GenerateJob(request(world, runs), SETTINGS, SinkEncoding.COMPACT, new Quiet()).run();
+        GenerateJob.Outcome outcome = new GenerateJob(request(world, runs), SETTINGS, SinkEncoding.COMPACT, new Quiet())
+                .run()
+                .orElseThrow();
         return new ReferenceRun(
                 world,
                 outcome.identity(),

@@ -172,7 +172,7 @@ class PublishedRunITCase {
                         assertThat(equation.required("holds").asBoolean()).isTrue());
         assertThat(Verify.run(new VerifySettings(outcome.runRoot(), Optional.of(world.upstream()))))
                 .extracting(CheckResult::status)
-                .hasSize(32)
+                .hasSize(34)
                 .containsOnly(CheckResult.Status.PASS);
         assertThat(Variation.of(world).run(runs).published())
                 .as("found by the next start")

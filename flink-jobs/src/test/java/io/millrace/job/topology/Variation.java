@@ -76,7 +76,8 @@ final class Variation {
                         encoding,
                         watcher,
                         submission())
-                .run();
+                .run()
+                .orElseThrow();
     }
 
     /** Runs it and reads what it has published. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SharedRuns.class)
 class VerifyITCase {
     private static final List<String> FILE_CHECKS =
-            List.of("bundle", "rows_recounted", "schemas", "visibility", "orphans");
+            List.of("bundle", "rows_recounted", "documents", "schemas", "visibility", "orphans");
 
     @TempDir
     Path runs;

@@ -84,6 +84,11 @@ public final class CommittedFiles {
         return new CommittedFiles(entries, totals, axes);
     }
 
+    /** Whether part files lie there that no line of an attempt names: its process ended between a rename and the line. */
+    public static boolean hasUnlisted(Path runRoot, int attempt) {
+        return !unlisted(runRoot, new Ledger(runRoot).valid(attempt)).isEmpty();
+    }
+
     /** Valid ledger lines, by path. */
     public List<LedgerEntry> entries() {
         return entries;
