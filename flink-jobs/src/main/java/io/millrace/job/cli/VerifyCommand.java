@@ -43,7 +43,11 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the results as one line of JSON.")
     private boolean json;
 
-    private final Console console = Console.ofProcess();
+    private final Console console;
+
+    VerifyCommand(Console console) {
+        this.console = console;
+    }
 
     @Override
     public Integer call() {
