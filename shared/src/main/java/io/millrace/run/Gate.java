@@ -37,7 +37,12 @@ public final class Gate {
     private final List<SealedInput> rows = new ArrayList<>();
     private final TreeMap<String, Long> durations = new TreeMap<>();
 
+    /** The packs that could be read; the linter judges them even when others could not. */
+    private Optional<PolicyPacks> readable = Optional.empty();
+
+    /** All packs, when nothing is wrong with any. */
     private Optional<PolicyPacks> packs = Optional.empty();
+
     private Optional<LintReport> lint = Optional.empty();
     private Optional<GateWorld> world = Optional.empty();
     private Optional<RunIdentity> identity = Optional.empty();
@@ -211,6 +216,7 @@ public final class Gate {
         List<Problem> found = new ArrayList<>();
         PolicyPacks read = request.tools().packs().read(request.places().config(), found);
         problems.addAll(found);
+        readable = Optional.of(read);
         if (found.isEmpty()) {
             packs = Optional.of(read);
         } else {
@@ -303,14 +309,12 @@ public final class Gate {
     }
 
     private void lintPacks() {
-        if (packs.isPresent() && request.tools().lint().isPresent()) {
-            LintReport report = request.tools().lint().get().lint(packs.get(), world);
+        if (readable.isPresent() && request.tools().lint().isPresent()) {
+            LintReport report = request.tools().lint().get().lint(readable.get(), world);
             problems.addAll(report.problems());
             lint = Optional.of(report);
-        } else if (packs.isPresent()) {
-            notChecked.add(new NotChecked("rules between packs", "a linter"));
         } else {
-            notChecked.add(new NotChecked("rules between packs", "packs without problems"));
+            notChecked.add(new NotChecked("rules between packs", "a linter"));
         }
     }
 

@@ -101,7 +101,9 @@ final class InputCheck {
         long arrivals = rowsByKey.getOrDefault("millrace.5B." + InputSpec.ARRIVALS, 0L);
         long rejects = rowsByKey.getOrDefault("millrace.5B." + InputSpec.REJECTS, 0L);
         long merchants = rowsByKey.getOrDefault("millrace.5B." + InputSpec.MERCHANTS, 0L);
-        parity(arrivals, rejects);
+        if (rowsByKey.containsKey("millrace.5B." + InputSpec.ARRIVALS)) {
+            parity(arrivals, rejects);
+        }
         if (merchants > MERCHANTS_MAX) {
             report(
                     ErrorCode.INPUT_CAPACITY_EXCEEDED,
@@ -133,12 +135,14 @@ final class InputCheck {
         try {
             partition(spec);
         } catch (Partition.NoTableException e) {
-            report(
-                    ErrorCode.INPUT_SCHEMA_MISMATCH,
-                    folder(spec),
-                    "must hold readable Parquet files",
-                    e.getMessage(),
-                    "restore the file");
+            for (Partition.Unreadable file : e.files()) {
+                report(
+                        ErrorCode.INPUT_SCHEMA_MISMATCH,
+                        folder(spec) + file.path(),
+                        "must be a whole Parquet file",
+                        file.reason(),
+                        "restore the file");
+            }
         } catch (IOException e) {
             unreadable(folder(spec), e);
         }

@@ -34,10 +34,26 @@ public record Partition(List<TableFile> files, DigestKind digestKind, String sha
     static final class NoTableException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        NoTableException(String path, IOException cause) {
-            super(path + ": " + cause.getMessage(), cause);
+        private final transient List<Unreadable> files;
+
+        NoTableException(List<Unreadable> files) {
+            super(files.toString());
+            this.files = files;
+        }
+
+        /** All of the partition. */
+        List<Unreadable> files() {
+            return files;
         }
     }
+
+    /**
+     * A file that is no table.
+     *
+     * @param path relative to the folder
+     * @param reason what its reader says
+     */
+    record Unreadable(String path, String reason) {}
 
     /** Reads a partition; an absent folder is an empty one. */
     public static Partition read(Path folder, TableFooters footers) throws IOException {
@@ -52,13 +68,17 @@ public record Partition(List<TableFile> files, DigestKind digestKind, String sha
         }
         boolean isSmall = total <= fileSetBytesMax;
         List<TableFile> files = new ArrayList<>();
+        List<Unreadable> unreadable = new ArrayList<>();
         for (Path path : paths) {
             String relative = folder.relativize(path).toString().replace('\\', '/');
-            files.add(new TableFile(
-                    relative,
-                    guard.sizeBytes(path),
-                    footer(path, relative, footers, guard),
-                    isSmall ? Optional.of(guard.sha256(path)) : Optional.empty()));
+            Optional<FooterFacts> footer = footer(path, relative, footers, guard, unreadable);
+            Optional<String> sha256 = isSmall ? Optional.of(guard.sha256(path)) : Optional.empty();
+            if (footer.isPresent()) {
+                files.add(new TableFile(relative, guard.sizeBytes(path), footer.get(), sha256));
+            }
+        }
+        if (!unreadable.isEmpty()) {
+            throw new NoTableException(unreadable);
         }
         return isSmall
                 ? new Partition(
@@ -90,12 +110,13 @@ public record Partition(List<TableFile> files, DigestKind digestKind, String sha
         return files.stream().mapToLong(TableFile::sizeBytes).sum();
     }
 
-    private static FooterFacts footer(Path path, String relative, TableFooters footers, ReadGuard guard)
-            throws IOException {
+    private static Optional<FooterFacts> footer(
+            Path path, String relative, TableFooters footers, ReadGuard guard, List<Unreadable> unreadable) {
         try {
-            return guard.footer(path, footers);
+            return Optional.of(guard.footer(path, footers));
         } catch (IOException e) {
-            throw new NoTableException(relative, e);
+            unreadable.add(new Unreadable(relative, String.valueOf(e.getMessage())));
+            return Optional.empty();
         }
     }
 

@@ -98,6 +98,7 @@ final class EntityGraph {
         clear(tables.ipLinkIp, tables.ipLinkDevice, tables.ipLinkParty, tables.ipLinkMerchant, tables.ipLinkRole);
 
         counts.put("parties", (long) party.size());
+        counts.put("parties_without_account", partiesWithoutAccount());
         counts.put("accounts", (long) account.size());
         counts.put("instruments", (long) instrument.size());
         counts.put("devices", (long) device.size());
@@ -106,6 +107,15 @@ final class EntityGraph {
         counts.put("device_ips", (long) ipsOfDevice.members());
         counts.put("terminals", (long) terminalsOfSite.members());
         counts.put("endpoints", (long) endpointsOfMerchant.members());
+    }
+
+    /** They are no fault: such a party is never picked. */
+    private long partiesWithoutAccount() {
+        long without = 0;
+        for (int ordinal = 0; ordinal < party.size(); ordinal++) {
+            without += accountsOfParty.size(ordinal) == 0 ? 1 : 0;
+        }
+        return without;
     }
 
     /** All of one pass; empty when the graph may be used. */

@@ -21,7 +21,11 @@ import picocli.CommandLine.Option;
             "Example: millrace cluster start; millrace generate --on-cluster; millrace cluster stop"
         })
 final class ClusterCommand {
-    private final Console console = Console.ofProcess();
+    private final Console console;
+
+    ClusterCommand(Console console) {
+        this.console = console;
+    }
 
     @Command(name = "start", description = "Starts the cluster and waits until its slots are registered.")
     int start(

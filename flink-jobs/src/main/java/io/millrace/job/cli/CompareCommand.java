@@ -32,7 +32,11 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--lean", description = "Keeps AUTH_REQUEST and AUTH_RESPONSE events only.")
     private boolean lean;
 
-    private final Console console = Console.ofProcess();
+    private final Console console;
+
+    CompareCommand(Console console) {
+        this.console = console;
+    }
 
     @Override
     public Integer call() {

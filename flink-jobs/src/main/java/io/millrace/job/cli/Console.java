@@ -3,6 +3,8 @@ package io.millrace.job.cli;
 import io.millrace.base.MillraceException;
 import io.millrace.base.Problem;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,6 +46,19 @@ final class Console {
 
     void progress(String text) {
         err.println(text);
+    }
+
+    /** Where a failure that nobody foresaw came from. */
+    void trace(Throwable failure) {
+        failure.printStackTrace(err);
+    }
+
+    PrintWriter outWriter() {
+        return new PrintWriter(out, true, Charset.defaultCharset());
+    }
+
+    PrintWriter errWriter() {
+        return new PrintWriter(err, true, Charset.defaultCharset());
     }
 
     /** Prints the first hundred problems, one line each. */

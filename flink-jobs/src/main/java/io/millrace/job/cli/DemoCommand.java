@@ -18,7 +18,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--work", description = "Folder for worlds and runs (default: the product's folder).")
     private Path work;
 
-    private final Console console = Console.ofProcess();
+    private final Console console;
+
+    DemoCommand(Console console) {
+        this.console = console;
+    }
 
     @Override
     public Integer call() {
@@ -26,13 +30,13 @@ final class DemoCommand implements Callable<Integer> {
         String upstream = Home.folder().resolve("samples/upstream").toString();
         String worlds = base.resolve("worlds").toString();
         String runs = base.resolve("runs").toString();
-        int exit = step(new PrepareCommand(), "prepare", "--upstream", upstream, "--out", worlds);
-        GenerateCommand generate = new GenerateCommand();
+        int exit = step(new PrepareCommand(console), "prepare", "--upstream", upstream, "--out", worlds);
+        GenerateCommand generate = new GenerateCommand(console);
         if (exit == 0) {
             exit = step(generate, "generate", "--world", worlds, "--upstream", upstream, "--runs", runs);
         }
         return exit == 0
-                ? step(new VerifyCommand(), "verify", generate.runRoot().toString(), "--upstream", upstream)
+                ? step(new VerifyCommand(console), "verify", generate.runRoot().toString(), "--upstream", upstream)
                 : exit;
     }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The main job: a sealed world to published datasets. */
@@ -57,8 +58,12 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the summary as one line of JSON.")
     private boolean json;
 
-    private final Console console = Console.ofProcess();
+    private final Console console;
     private Path runRoot;
+
+    GenerateCommand(Console console) {
+        this.console = console;
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -86,17 +91,26 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private JobSettings settings(Optional<RunProfile> profile) {
+        int slots = parallelism != null
+                ? parallelism
+                : profile.map(RunProfile::parallelism).orElse(2);
+        int buckets = profile.map(RunProfile::keyBuckets).orElse(JobSettings.BUCKETS);
+        int seconds = checkpointSeconds != null
+                ? checkpointSeconds
+                : profile.map(RunProfile::checkpointIntervalSeconds).orElse(10);
+        require(slots >= 1 && slots <= buckets, "--parallelism must be 1 to " + buckets + ", was " + slots);
+        require(seconds >= 1, "--checkpoint-seconds must be at least 1, was " + seconds);
         return new JobSettings(
-                parallelism != null
-                        ? parallelism
-                        : profile.map(RunProfile::parallelism).orElse(2),
-                profile.map(RunProfile::keyBuckets).orElse(JobSettings.BUCKETS),
+                slots,
+                buckets,
                 profile.map(RunProfile::slabRows).orElse(JobSettings.SLAB_ROWS),
-                Duration.ofSeconds(
-                        checkpointSeconds != null
-                                ? checkpointSeconds
-                                : profile.map(RunProfile::checkpointIntervalSeconds)
-                                        .orElse(10)));
+                Duration.ofSeconds(seconds));
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
     }
 
     private SinkEncoding encoding(Optional<RunProfile> profile) {
@@ -107,8 +121,7 @@ final class GenerateCommand implements Callable<Integer> {
             case "compact" -> SinkEncoding.COMPACT;
             case "plain" -> SinkEncoding.PLAIN;
             default ->
-                throw new picocli.CommandLine.ParameterException(
-                        spec.commandLine(), "--encoding must be compact or plain, was " + name);
+                throw new ParameterException(spec.commandLine(), "--encoding must be compact or plain, was " + name);
         };
     }
 

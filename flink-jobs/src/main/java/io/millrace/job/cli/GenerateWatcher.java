@@ -5,10 +5,9 @@ import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.Publisher;
 import io.millrace.job.topology.GenerateJob;
 import io.millrace.run.DatasetTotals;
-import io.millrace.run.DurableFile;
 import io.millrace.run.GateResult;
+import io.millrace.run.RunFolder;
 import io.millrace.run.SegmentGate;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,13 +56,14 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     }
 
     /** Prints the summary and puts it into the run folder. */
-    void done(GenerateJob.Outcome outcome) throws IOException {
+    void done(GenerateJob.Outcome outcome) {
         Optional<Publisher.Published> published = outcome.published();
         if (published.isPresent()) {
             String summary = CanonicalJson.of(document(outcome, published.get()));
-            DurableFile.write(
-                    outcome.runRoot().resolve("reports/summary.json"),
-                    (summary + "\n").getBytes(StandardCharsets.UTF_8));
+            RunFolder.at(outcome.runRoot())
+                    .write(
+                            outcome.runRoot().resolve("reports/summary.json"),
+                            (summary + "\n").getBytes(StandardCharsets.UTF_8));
             if (json) {
                 console.line(summary);
             } else {

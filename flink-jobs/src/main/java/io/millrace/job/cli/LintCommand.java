@@ -47,10 +47,6 @@ final class LintCommand implements Callable<Integer> {
     @Option(names = "--report", description = "text or json (default: text).")
     private ReportForm report = ReportForm.TEXT;
 
-    LintCommand() {
-        this(Console.ofProcess());
-    }
-
     LintCommand(Console console) {
         this.console = console;
     }

@@ -1,5 +1,8 @@
 package io.millrace.job.cli;
 
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -67,8 +70,20 @@ final class LocalCluster {
         return Integer.parseInt(pids().getProperty("port", "8081"));
     }
 
-    /** Flink's client as a process, configured for this cluster. */
-    static ProcessBuilder client(List<String> arguments) {
+    /**
+     * Flink's client as a process, configured for this cluster.
+     *
+     * @throws RunException USAGE when the cluster does not run: Flink's client would fail without saying why
+     */
+    static ProcessBuilder client(List<String> arguments) throws IOException {
+        if (!isRunning()) {
+            throw new RunException(Problem.of(
+                    ErrorCode.USAGE,
+                    "local Flink cluster",
+                    "must be running",
+                    "not running",
+                    "start it first: millrace cluster start"));
+        }
         List<String> command = java("512m");
         command.add(CLIENT);
         command.addAll(arguments);

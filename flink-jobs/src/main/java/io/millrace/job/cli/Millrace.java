@@ -2,10 +2,15 @@ package io.millrace.job.cli;
 
 import io.millrace.base.ErrorCode;
 import io.millrace.base.MillraceException;
+import java.util.List;
 import org.apache.flink.util.SerializedThrowable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Root of the command line. Every command ends with an exit code of the list in its footer. */
 @Command(
@@ -59,11 +64,40 @@ public final class Millrace {
 
     /** A command with our way of telling failures. */
     static CommandLine commandLine(Object command, Console console) {
-        CommandLine line = new CommandLine(command);
+        CommandLine line = new CommandLine(command, new CommandFactory(console));
+        line.setOut(console.outWriter());
+        line.setErr(console.errWriter());
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, executed, parsed) -> exitOf(console, failure));
+        line.setParameterExceptionHandler((failure, arguments) -> misused(console, failure));
+        addHelp(line);
         return line;
+    }
+
+    /** Every command tells of itself by {@code --help}; Flink's own client has a help of its own. */
+    private static void addHelp(CommandLine line) {
+        CommandSpec spec = line.getCommandSpec();
+        if (!spec.optionsMap().containsKey("--help") && !(spec.userObject() instanceof FlinkCommand)) {
+            spec.addOption(OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Shows this help.")
+                    .build());
+        }
+        line.getSubcommands().values().forEach(Millrace::addHelp);
+    }
+
+    private static int misused(Console console, ParameterException failure) {
+        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+        List<String> nearest = failure instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream()
+                        .map(name -> name.substring(name.lastIndexOf(' ') + 1))
+                        .toList()
+                : List.of();
+        String tail = nearest.isEmpty() ? "; read " : "; did you mean " + String.join(" or ", nearest) + "? Read ";
+        String message = failure.getMessage().replaceFirst("[.]$", "");
+        console.progress(ErrorCode.USAGE + ": " + command + ": " + message + tail + command + " --help");
+        return ErrorCode.USAGE.exit();
     }
 
     private static int exitOf(Console console, Exception failure) {
@@ -77,7 +111,7 @@ public final class Millrace {
             }
         }
         console.progress(ErrorCode.INTERNAL_ERROR + ": " + failure);
-        failure.printStackTrace();
+        console.trace(failure);
         return ErrorCode.INTERNAL_ERROR.exit();
     }
 }

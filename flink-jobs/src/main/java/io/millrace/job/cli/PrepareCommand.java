@@ -15,7 +15,10 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** From another engine's tree to a world that runs can be made on. */
 @Command(
@@ -31,6 +34,9 @@ final class PrepareCommand implements Callable<Integer> {
     private static final MemorySize NETWORK = MemorySize.ofMebiBytes(256);
 
     private static final MemorySize SORT = MemorySize.ofMebiBytes(256);
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--upstream", required = true, description = "Root of the tree, with its run_receipt.json.")
     private Path upstream;
@@ -62,10 +68,16 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the summary as one line of JSON.")
     private boolean json;
 
-    private final Console console = Console.ofProcess();
+    private final Console console;
+
+    PrepareCommand(Console console) {
+        this.console = console;
+    }
 
     @Override
     public Integer call() {
+        require(parallelism >= 1, "--parallelism must be at least 1, was " + parallelism);
+        require(rejectsMax >= 0, "--max-rejects must be at least 0, was " + rejectsMax);
         long startedNanos = System.nanoTime();
         PrepareSummary summary = PrepareJob.run(
                 new PrepareSettings(
@@ -85,6 +97,12 @@ final class PrepareCommand implements Callable<Integer> {
             print(summary, seconds);
         }
         return 0;
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
     }
 
     private static Configuration embedded() {
@@ -109,6 +127,7 @@ final class PrepareCommand implements Callable<Integer> {
         line("zones", counts, "zones");
         line("sites", counts, "sites");
         line("parties", counts, "parties");
+        line("parties without account", counts, "parties_without_account");
         line("parties that can be picked", counts, "parties_pickable");
         line("parties with card, device and address", counts, "parties_eligible");
         line("files", counts, "files");

@@ -38,7 +38,11 @@ final class RunsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one line of JSON per run.")
     private boolean json;
 
-    private final Console console = Console.ofProcess();
+    private final Console console;
+
+    RunsCommand(Console console) {
+        this.console = console;
+    }
 
     @Override
     public Integer call() throws IOException {

@@ -37,10 +37,6 @@ final class SealCommand implements Callable<Integer> {
 
     private final Console console;
 
-    SealCommand() {
-        this(Console.ofProcess());
-    }
-
     SealCommand(Console console) {
         this.console = console;
     }

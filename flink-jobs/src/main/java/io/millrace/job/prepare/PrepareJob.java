@@ -405,6 +405,7 @@ public final class PrepareJob {
             Path world)
             throws IOException {
         SortedMap<String, Long> counts = counts(receipt);
+        counts.put("parties_without_account", index.count("parties_without_account"));
         counts.put("parties_eligible", index.count("parties_eligible"));
         counts.put("parties_pickable", index.count("parties_pickable"));
         counts.put("files", parts.size() + 1L);

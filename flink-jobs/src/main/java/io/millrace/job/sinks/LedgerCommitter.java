@@ -26,9 +26,14 @@ final class LedgerCommitter implements Committer<PartFile> {
     }
 
     @Override
-    public void commit(Collection<CommitRequest<PartFile>> requests) throws IOException {
+    public void commit(Collection<CommitRequest<PartFile>> requests) {
         for (CommitRequest<PartFile> request : requests) {
-            commit(request.getCommittable());
+            PartFile file = request.getCommittable();
+            try {
+                commit(file);
+            } catch (IOException e) {
+                throw failed(file, e);
+            }
         }
     }
 
@@ -62,6 +67,17 @@ final class LedgerCommitter implements Committer<PartFile> {
         if (!files.exists(staged)) {
             throw damaged(file, "neither a temporary nor a final file");
         }
+    }
+
+    private RunException failed(PartFile file, IOException e) {
+        return new RunException(
+                Problem.of(
+                        ErrorCode.IO_WRITE_FAILED,
+                        file.datasetId() + " in " + runRoot,
+                        "the storage must take a part file and its ledger line",
+                        String.valueOf(e.getMessage()),
+                        "free space or mend permissions, then start the run again; it resumes"),
+                e);
     }
 
     private RunException damaged(PartFile file, String found) {

@@ -4,7 +4,6 @@ import io.millrace.Simulation;
 import io.millrace.base.ContractException;
 import io.millrace.contract.DatasetDictionary;
 import io.millrace.job.arrivals.PreparedArrivalSource;
-import io.millrace.job.attach.AttachOperator;
 import io.millrace.job.sinks.parquet.ParquetFooters;
 import io.millrace.job.sinks.parquet.SinkEncoding;
 import io.millrace.job.sinks.publish.CommittedFiles;
@@ -24,24 +23,14 @@ import io.millrace.sessionise.SessionLimits;
 import io.millrace.slab.ArrivalSlab;
 import io.millrace.slab.SlabKind;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The main job from gate to flag: seal, find what an earlier start has left, run or resume, publish. */
 public final class GenerateJob {
-    private static final long LOOK_EVERY_MILLIS = 500;
-    private static final long CANCEL_SECONDS = 60;
-
     private final GateRequest request;
     private final JobSettings settings;
     private final SinkEncoding encoding;
@@ -212,56 +201,11 @@ public final class GenerateJob {
                                 footer,
                                 simulation.world().zoneTzid,
                                 encoding)));
-        await(env.executeAsync("millrace generate " + simulation.identity().runId()));
-    }
-
-    /** Waits for the end of the job; whoever stops waiting stops the job too, and its checkpoints stay. */
-    private void await(JobClient job) throws Exception {
-        CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
-        try {
-            watch(job, end);
-        } catch (RuntimeException | InterruptedException stopped) {
-            if (!end.isDone()) {
-                cancel(job, end, stopped);
-            }
-            throw stopped;
-        }
-    }
-
-    private void watch(JobClient job, CompletableFuture<JobExecutionResult> end) throws Exception {
-        while (true) {
-            try {
-                end.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-                return;
-            } catch (TimeoutException stillRunning) {
-                look(job);
-            } catch (ExecutionException failure) {
-                throw failure.getCause() instanceof Exception cause ? cause : failure;
-            }
-        }
-    }
-
-    private static void cancel(JobClient job, CompletableFuture<JobExecutionResult> end, Exception reason) {
-        try {
-            job.cancel().get(CANCEL_SECONDS, TimeUnit.SECONDS);
-            end.get(CANCEL_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException cancelled) {
-            // The end of a cancelled job is told as a failure.
-        } catch (InterruptedException | TimeoutException notCancelled) {
-            reason.addSuppressed(notCancelled);
-        }
-    }
-
-    private void look(JobClient job) throws InterruptedException {
-        try {
-            Map<String, Object> counters = job.getAccumulators().get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-            if (counters.get(AttachOperator.ARRIVALS_DONE) instanceof Long arrivals) {
-                long millis =
-                        counters.get(AttachOperator.EVENT_MILLIS) instanceof Long at && at > Long.MIN_VALUE ? at : -1;
-                watcher.progressed(arrivals, millis < 0 ? -1 : millis * 1_000);
-            }
-        } catch (ExecutionException | TimeoutException notYet) {
-            // Counters travel with heartbeats; the next look will find them, or the end of the job.
-        }
+        new RunningJob(
+                        env.executeAsync(
+                                "millrace generate " + simulation.identity().runId()),
+                        watcher,
+                        RetainedCheckpoints.folder(root, attempt))
+                .await();
     }
 }

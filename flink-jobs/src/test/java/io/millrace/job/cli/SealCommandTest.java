@@ -96,7 +96,7 @@ class SealCommandTest {
 
     @Test
     void helpShowsAnExample() {
-        String help = new CommandLine(new SealCommand()).getUsageMessage(CommandLine.Help.Ansi.OFF);
+        String help = new CommandLine(new SealCommand(console())).getUsageMessage(CommandLine.Help.Ansi.OFF);
         assertThat(help)
                 .contains("Example: millrace seal --profile config/run/sample.yaml", "--check-only", "--runs-root");
     }

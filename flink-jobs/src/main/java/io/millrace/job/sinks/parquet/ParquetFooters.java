@@ -45,8 +45,14 @@ public final class ParquetFooters implements TableFooters {
                     footerDigest(file));
         } catch (RuntimeException e) {
             // The reader tells a file that is no Parquet by an unchecked exception.
-            throw new IOException("no whole Parquet file: " + e.getMessage(), e);
+            throw new IOException("no whole Parquet file: " + reason(e), e);
         }
+    }
+
+    /** What is wrong, without the name of the object that the reader read from. */
+    private static String reason(RuntimeException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.substring(Math.max(0, message.indexOf("is not a Parquet file")));
     }
 
     private static ColumnFacts column(Type field, List<BlockMetaData> rowGroups) {

@@ -63,7 +63,7 @@ public final class Ledger {
             Files.writeString(temporary, json);
             Files.move(temporary, attemptFile(attempt), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw storage(folder(), e);
+            throw unwritable(folder(), e);
         }
         return attempt;
     }
@@ -227,7 +227,7 @@ public final class Ledger {
             Files.createDirectories(target.getParent());
             Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw storage(file, e);
+            throw unwritable(target, e);
         }
     }
 
@@ -247,9 +247,20 @@ public final class Ledger {
                 Problem.of(
                         ErrorCode.IO_READ_FAILED,
                         where.toString(),
-                        "must be readable and writable",
+                        "must be readable",
                         e.toString(),
                         "mend the storage"),
+                e);
+    }
+
+    private static RunException unwritable(Path where, IOException e) {
+        return new RunException(
+                Problem.of(
+                        ErrorCode.IO_WRITE_FAILED,
+                        where.toString(),
+                        "must be writable",
+                        e.toString(),
+                        "free space or mend permissions, then start the run again"),
                 e);
     }
 }

@@ -1,0 +1,103 @@
+package io.millrace.job.topology;
+
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
+import io.millrace.job.attach.AttachOperator;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+
+/** A submitted job: waits for its end, tells how far it is, and stops it when whoever waits stops waiting. */
+final class RunningJob {
+    private static final long LOOK_EVERY_MILLIS = 500;
+    private static final long CANCEL_SECONDS = 60;
+    private static final Pattern CHECKPOINTS_FAILED =
+            Pattern.compile("Exceeded checkpoint tolerable failure threshold.*failed due to (.*?)[.]?, view");
+
+    private final JobClient job;
+    private final GenerateJob.Watcher watcher;
+    private final Path checkpoints;
+
+    /** @param checkpoints where they go, for messages */
+    RunningJob(JobClient job, GenerateJob.Watcher watcher, Path checkpoints) {
+        this.job = job;
+        this.watcher = watcher;
+        this.checkpoints = checkpoints;
+    }
+
+    /** Returns at the end of the job; a watcher that throws cancels it, and its checkpoints stay. */
+    void await() throws Exception {
+        CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
+        try {
+            watch(end);
+        } catch (RuntimeException | InterruptedException stopped) {
+            if (!end.isDone()) {
+                cancel(end, stopped);
+            }
+            throw stopped;
+        }
+    }
+
+    private void watch(CompletableFuture<JobExecutionResult> end) throws Exception {
+        while (true) {
+            try {
+                end.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException stillRunning) {
+                look();
+            } catch (ExecutionException failure) {
+                requireCheckpoints(failure);
+                throw failure.getCause() instanceof Exception cause ? cause : failure;
+            }
+        }
+    }
+
+    private void look() throws InterruptedException {
+        try {
+            Map<String, Object> counters = job.getAccumulators().get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            if (counters.get(AttachOperator.ARRIVALS_DONE) instanceof Long arrivals) {
+                boolean isKnown =
+                        counters.get(AttachOperator.EVENT_MILLIS) instanceof Long millis && millis > Long.MIN_VALUE;
+                watcher.progressed(arrivals, isKnown ? (Long) counters.get(AttachOperator.EVENT_MILLIS) * 1_000 : -1);
+            }
+        } catch (ExecutionException | TimeoutException notYet) {
+            // Counters travel with heartbeats; the next look will find them, or the end of the job.
+        }
+    }
+
+    private void cancel(CompletableFuture<JobExecutionResult> end, Exception reason) {
+        try {
+            job.cancel().get(CANCEL_SECONDS, TimeUnit.SECONDS);
+            end.get(CANCEL_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException cancelled) {
+            // The end of a cancelled job is told as a failure.
+        } catch (InterruptedException | TimeoutException notCancelled) {
+            reason.addSuppressed(notCancelled);
+        }
+    }
+
+    /** Flink tells of checkpoints that could not be written by a sentence alone; the cause stays in its own log. */
+    private void requireCheckpoints(ExecutionException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Matcher reason = CHECKPOINTS_FAILED.matcher(String.valueOf(cause.getMessage()));
+            if (reason.find()) {
+                throw new RunException(
+                        Problem.of(
+                                ErrorCode.IO_WRITE_FAILED,
+                                checkpoints.toString(),
+                                "the storage must take checkpoints",
+                                reason.group(1),
+                                "free space or mend permissions, then start the run again; it resumes"),
+                        failure);
+            }
+        }
+    }
+}
