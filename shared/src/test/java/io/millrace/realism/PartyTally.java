@@ -26,12 +26,18 @@ final class PartyTally {
     final long[] arrivals = new long[CHANNELS];
     final long[] followed = new long[CHANNELS];
     final long[] crossBorder = new long[CHANNELS];
+    /** Sum over parties of squared surplus of cross-border rows; a regular from abroad comes again and again. */
+    private final double[] crossBorderVariance = new double[CHANNELS];
+
     private final long[] continued = new long[3];
     private final long[] byRule = new long[BoundaryRule.values().length + 1];
     private final long[] repeats = new long[VisitSource.values().length + 1];
     private final long[] visits = new long[VisitSource.values().length + 1];
-    private long tillPairs;
     private long tillPairsAbroad;
+    private long tillSessions;
+    private long tillSessionsOfSeveral;
+    private long chancePairs;
+    private long chancePairsOtherDevice;
     private long samePartyDevice;
     private long partyDevicePairs;
     private long visitPairs;
@@ -62,6 +68,8 @@ final class PartyTally {
     }
 
     private void addParty(int start, int end) {
+        addSurplus(start, end);
+        addTillSessions(start, end);
         Set<Long> merchants = new HashSet<>();
         int lastTill = -1;
         for (int at = start; at < end; at++) {
@@ -88,6 +96,47 @@ final class PartyTally {
         }
         addRhythm(start, end);
         addLoyalty(start, end);
+    }
+
+    private void addSurplus(int start, int end) {
+        double[] surplus = new double[CHANNELS];
+        for (int at = start; at < end; at++) {
+            int row = byParty[at];
+            int abroad = rows.saleCountry[row] != rows.partyCountry[row] ? 1 : 0;
+            surplus[rows.channel[row]] += abroad - abroadShare(rows.channel[row]);
+        }
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            crossBorderVariance[channel] += surplus[channel] * surplus[channel];
+        }
+    }
+
+    /** 1 - p_home. */
+    private static double abroadShare(int channel) {
+        return switch (Channel.ofCode(channel)) {
+            case ECOM -> .12;
+            case POS, BANK_RAIL -> .04;
+            case ATM -> .03;
+            case HYBRID -> .08;
+        };
+    }
+
+    private void addTillSessions(int start, int end) {
+        Set<Long> merchants = new HashSet<>();
+        boolean till = false;
+        for (int at = start; at < end; at++) {
+            int row = byParty[at];
+            if (rows.sessionSeq[row] == 0) {
+                merchants.clear();
+                till = false;
+            }
+            merchants.add(rows.merchantId[row]);
+            till |= rows.channel[row] == Channel.POS.code();
+            boolean last = at + 1 == end || rows.sessionSeq[byParty[at + 1]] == 0;
+            if (last && till) {
+                tillSessions++;
+                tillSessionsOfSeveral += merchants.size() > 1 ? 1 : 0;
+            }
+        }
     }
 
     private boolean isFollowed(int at, int end) {
@@ -140,12 +189,15 @@ final class PartyTally {
         if (!rows.terminal[before] && !rows.terminal[row]) {
             partyDevicePairs++;
             samePartyDevice += rows.device[before] == rows.device[row] ? 1 : 0;
+            if (!sameVisit && !sameTrip) {
+                chancePairs++;
+                chancePairsOtherDevice += rows.device[before] == rows.device[row] ? 0 : 1;
+            }
         }
     }
 
     private void addTills(int before, int row) {
         if (before >= 0 && rows.tsMicros[row] - rows.tsMicros[before] <= TWO_HOURS_MICROS) {
-            tillPairs++;
             tillPairsAbroad += rows.saleCountry[before] != rows.saleCountry[row] ? 1 : 0;
         }
     }
@@ -242,6 +294,21 @@ final class PartyTally {
         return crossBorder[channel.code()] / (double) arrivals[channel.code()];
     }
 
+    /** Standard error of {@link #crossBorder}, parties drawn as wholes. */
+    double crossBorderError(Channel channel) {
+        return StrictMath.sqrt(crossBorderVariance[channel.code()]) / arrivals[channel.code()];
+    }
+
+    /** Share of sessions with an arrival at a till that see two merchants or more. */
+    double tillTrips() {
+        return (double) tillSessionsOfSeveral / tillSessions;
+    }
+
+    /** Share of neighbours by chance, both with a device of the party, that use another one. */
+    double otherDeviceByChance() {
+        return (double) chancePairsOtherDevice / chancePairs;
+    }
+
     double crossBorderOfCards() {
         long abroad = 0;
         long all = 0;
@@ -252,8 +319,10 @@ final class PartyTally {
         return (double) abroad / all;
     }
 
+    /** Pairs of neighbouring till payments in two countries within two hours, per thousand till payments. */
     double twoCountriesPerThousand() {
-        return 1000.0 * tillPairsAbroad / tillPairs;
+        long tills = arrivals[Channel.POS.code()] + arrivals[Channel.ATM.code()];
+        return 1000.0 * tillPairsAbroad / tills;
     }
 
     double samePartyDevice() {

@@ -1,5 +1,6 @@
 package io.millrace.realism;
 
+import io.millrace.contract.Channel;
 import io.millrace.slab.KeyBucket;
 import io.millrace.slab.SessionedSlab;
 import java.util.Arrays;
@@ -15,6 +16,9 @@ final class StreamRows {
     byte[] channel;
     /** Names (merchant, place, hour, channel, slot). */
     long[] visit;
+    /** Names (place, hour); the lowest bits are free. */
+    long[] placeHour;
+
     /** Names (zone, country, hour, mode). */
     long[] tripPlace;
 
@@ -47,7 +51,8 @@ final class StreamRows {
             long place = slab.siteId[row] != 0 ? slab.siteId[row] : slab.merchantId[row] ^ slab.tzidPrimary[row];
             long slot = (long) slab.visitSlot[row] << 8 | slab.channel[row];
             visit[to] = KeyBucket.mix64(KeyBucket.mix64(place ^ hour << 20) + slot);
-            long mode = slab.channel[row] == 2 || slab.channel[row] == 3 ? 0 : 1;
+            placeHour[to] = KeyBucket.mix64(place ^ hour << 20) << 3;
+            long mode = MerchantGroup.isPhysical(Channel.ofCode(slab.channel[row])) ? 0 : 1;
             tripPlace[to] = hour << 24 | (long) slab.tzidPrimary[row] << 16 | (long) slab.legalCountry[row] << 1 | mode;
             visitSource[to] = slab.visitSource[row];
             instrument[to] = slab.instrumentId[row];
@@ -91,6 +96,7 @@ final class StreamRows {
         merchantId = fresh ? new long[rows] : Arrays.copyOf(merchantId, rows);
         channel = fresh ? new byte[rows] : Arrays.copyOf(channel, rows);
         visit = fresh ? new long[rows] : Arrays.copyOf(visit, rows);
+        placeHour = fresh ? new long[rows] : Arrays.copyOf(placeHour, rows);
         tripPlace = fresh ? new long[rows] : Arrays.copyOf(tripPlace, rows);
         visitSource = fresh ? new byte[rows] : Arrays.copyOf(visitSource, rows);
         instrument = fresh ? new long[rows] : Arrays.copyOf(instrument, rows);

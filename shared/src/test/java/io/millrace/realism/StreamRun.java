@@ -6,6 +6,7 @@ import io.millrace.attach.EntityAttacher;
 import io.millrace.flows.AmountLaw;
 import io.millrace.flows.FlowMaker;
 import io.millrace.flows.FlowSwitches;
+import io.millrace.flows.PendingDeclines;
 import io.millrace.flows.TimingLaw;
 import io.millrace.policy.AmountModel;
 import io.millrace.policy.AttachmentPolicy;
@@ -31,8 +32,6 @@ import io.millrace.slab.SessionIndexSlab;
 import io.millrace.slab.SessionedSlab;
 import io.millrace.slab.SlabKind;
 import io.millrace.testing.PolicyFiles;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -51,20 +50,15 @@ final class StreamRun implements SessionEmitter {
     final RowCounters entityCounts = new RowCounters(SlabKind.SESSIONED);
     final RowCounters anchorCounts = new RowCounters(SlabKind.FLOW);
     final RowCounters outcomeCounts = new RowCounters(SlabKind.OUTCOME);
-    final RowCounters eventCounts = new RowCounters(SlabKind.EVENT);
+    long events;
 
     private final EntityAttacher attacher;
     private final Sessioniser sessioniser;
     private final FlowMaker flowMaker;
     private final List<BucketState> buckets = new ArrayList<>();
-    private final List<io.millrace.flows.PendingDeclines> pendings = new ArrayList<>();
+    private final List<PendingDeclines> pendings = new ArrayList<>();
     private final List<SessionedSlab> drained = new ArrayList<>();
     private final RowGather gather = RowGather.between(SlabKind.ATTACHED, SlabKind.ATTACHED);
-
-    /** CPU nanoseconds of attach, sessionise, flows. */
-    final long[] cpuNanos = new long[3];
-
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private StreamRun(StreamWorld world, long seed, int rowsMax) {
         this.world = world;
@@ -100,7 +94,7 @@ final class StreamRun implements SessionEmitter {
         flowTally = new FlowTally(amounts, draws);
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             buckets.add(new BucketState());
-            pendings.add(new io.millrace.flows.PendingDeclines());
+            pendings.add(new PendingDeclines());
         }
         amounts.countMerchantDraws(runLevel);
         long dayFirst = StreamWorld.START_MICROS / 86_400_000_000L;
@@ -127,10 +121,8 @@ final class StreamRun implements SessionEmitter {
     }
 
     private void handle(ArrivalSlab arrivals, long watermarkMillis) {
-        long start = THREADS.getCurrentThreadCpuTime();
         AttachedSlab attached = new AttachedSlab(Math.max(1, arrivals.size));
         attacher.attach(arrivals, attached);
-        cpuNanos[0] += THREADS.getCurrentThreadCpuTime() - start;
         int[] order = new int[attached.size];
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             int count = 0;
@@ -142,18 +134,14 @@ final class StreamRun implements SessionEmitter {
             AttachedSlab part = new AttachedSlab(Math.max(1, count));
             part.bucket = bucket;
             gather.append(attached, order, 0, count, part);
-            long before = THREADS.getCurrentThreadCpuTime();
             sessioniser.add(buckets.get(bucket), part);
-            cpuNanos[1] += THREADS.getCurrentThreadCpuTime() - before;
         }
         drain(watermarkMillis);
     }
 
     private void drain(long watermarkMillis) {
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            long start = THREADS.getCurrentThreadCpuTime();
             sessioniser.drain(buckets.get(bucket), bucket, watermarkMillis, this);
-            cpuNanos[1] += THREADS.getCurrentThreadCpuTime() - start;
             for (SessionedSlab slab : drained) {
                 makeFlows(slab, bucket);
             }
@@ -166,27 +154,18 @@ final class StreamRun implements SessionEmitter {
         FlowSlab flows = new FlowSlab(slab.size);
         OutcomeSlab outcomes = new OutcomeSlab(slab.size);
         EventSlab events = new EventSlab(slab.size * FlowMaker.EVENTS_PER_FLOW_MAX);
-        long start = THREADS.getCurrentThreadCpuTime();
         flowMaker.make(slab, pendings.get(bucket), flows, outcomes, events);
-        cpuNanos[2] += THREADS.getCurrentThreadCpuTime() - start;
         rows.add(slab);
         flowTally.add(slab, flows, outcomes);
         entityCounts.add(slab, 0, slab.size);
         anchorCounts.add(flows, 0, flows.size);
         outcomeCounts.add(outcomes, 0, outcomes.size);
-        eventCounts.add(events, 0, events.size);
+        this.events += events.size;
     }
 
-    /** Expected evaluations by counter name, from the rows. */
+    /** Counters of entity, anchor and outcome rows; their names do not meet but for the columns they share. */
     SortedMap<String, String> rowCounts() {
-        return RowCounters.sum(List.of(
-                prefixed("", entityCounts.texts()),
-                prefixed("", anchorCounts.texts()),
-                prefixed("", outcomeCounts.texts())));
-    }
-
-    private static SortedMap<String, String> prefixed(String prefix, SortedMap<String, String> counts) {
-        return counts;
+        return RowCounters.sum(List.of(entityCounts.texts(), anchorCounts.texts(), outcomeCounts.texts()));
     }
 
     @Override

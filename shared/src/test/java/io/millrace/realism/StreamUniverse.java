@@ -31,13 +31,10 @@ final class StreamUniverse implements EntityUniverse {
     private static final int RECORD = 64;
 
     /** Mix of EMEA, in thousandths, by segment code less 1; the other regions differ by little. */
-    private static final int[] SEGMENT_MIX = {
-        48, 145, 203, 77, 193, 77, 154, 67, 1, 2, 4, 5, 7, 8, 7, 1, 1
-    };
+    private static final int[] SEGMENT_MIX = {48, 145, 203, 77, 193, 77, 154, 67, 1, 2, 4, 5, 7, 8, 7, 1, 1};
 
     private static final double[] LEVEL = {.70, .95, 1.20, 1.60};
-    private static final double[][] LEVEL_OF_STRIP = {
-        {.08, .38, .75}, {.20, .62, .90}, {.35, .77, .95}, {.45, .85, .97}
+    private static final double[][] LEVEL_OF_STRIP = {{.08, .38, .75}, {.20, .62, .90}, {.35, .77, .95}, {.45, .85, .97}
     };
 
     private final StreamZone[] zones;
@@ -70,7 +67,7 @@ final class StreamUniverse implements EntityUniverse {
         double cumulative = 0;
         for (int zone = 0; zone < zones.length; zone++) {
             zoneLow[zone] = (int) Math.rint(parties * cumulative);
-            cumulative += zones[zone].share();
+            cumulative += zones[zone].partyShare();
         }
         zoneLow[zones.length] = parties;
         fillParties(Noise.of("segment", seed));
@@ -180,8 +177,8 @@ final class StreamUniverse implements EntityUniverse {
         out.partyOrdinal = ordinal;
         out.partyId = ordinal + 1;
         out.country = country(ordinal);
-        out.segment = segment((int) ordinal);
-        out.type = typeOf(segment((int) ordinal)).code();
+        out.segment = segment(ordinal);
+        out.type = typeOf(segment(ordinal)).code();
         holdings.load((int) ordinal, out);
     }
 

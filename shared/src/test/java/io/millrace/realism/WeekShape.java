@@ -1,6 +1,10 @@
 package io.millrace.realism;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Hour-of-week shapes of the world design, section 2.3: day weights, and peaks (centre, width, height) on a floor. */
+@SuppressWarnings("ImmutableEnumChecker") // lists are copies, records hold numbers
 enum WeekShape {
     DAYTIME(
             .045,
@@ -61,10 +65,10 @@ enum WeekShape {
     private static final int HOURS = 168;
 
     /** Share of a week's arrivals by local hour of the week, 0 = Monday 0 h; sums to 1. */
-    private final double[] share = new double[HOURS];
+    private final List<Double> share;
 
     WeekShape(double floor, double[] dayWeight, double[] weekday, double[] weekend) {
-        double total = 0;
+        double[] slots = new double[HOURS];
         for (int day = 0; day < 7; day++) {
             double[] value = new double[24];
             double sum = 0;
@@ -73,13 +77,11 @@ enum WeekShape {
                 sum += value[hour];
             }
             for (int hour = 0; hour < 24; hour++) {
-                share[24 * day + hour] = value[hour] / sum * dayWeight[day];
-                total += share[24 * day + hour];
+                slots[24 * day + hour] = value[hour] / sum * dayWeight[day];
             }
         }
-        for (int slot = 0; slot < HOURS; slot++) {
-            share[slot] /= total;
-        }
+        double total = Arrays.stream(slots).sum();
+        share = Arrays.stream(slots).map(slot -> slot / total).boxed().toList();
     }
 
     private static double peaks(double hour, double[] peaks) {
@@ -94,6 +96,6 @@ enum WeekShape {
 
     /** @param slot local hour of the week; may lie outside 0..167 */
     double share(int slot) {
-        return share[Math.floorMod(slot, HOURS)];
+        return share.get(Math.floorMod(slot, HOURS));
     }
 }
