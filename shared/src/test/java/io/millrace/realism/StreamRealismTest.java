@@ -168,7 +168,7 @@ class StreamRealismTest {
             soft.assertThat(parties.crossBorderOfCards()).as("card channels").isCloseTo(.065, within(.005));
             // .003 +- .01 where all shops sleep when stays begin, at midnight UTC; in New York it is seven in the
             // evening
-            // then, and the zone is busy: 10 to 14 pairs in 791 000 payments. The corridor is .05.
+            // then, and the zone is busy: 9 to 14 pairs in 791 000 payments. The corridor is .05.
             soft.assertThat(parties.twoCountriesPerThousand())
                     .as("two countries at tills")
                     .isLessThan(.03);
