@@ -31,7 +31,6 @@ final class EndpointLaw {
     /** Ranks from here on: devices that belong to merchants as a rule. */
     private static final int MERCHANT_TYPES = 200;
 
-    private final BehaviourPriorPack prior;
     private final EntityUniverse universe;
     private final Draws draws;
     private final DrawLedger ledger;
@@ -42,6 +41,9 @@ final class EndpointLaw {
     private final int[] physicalRank;
     private final int[] serverRank;
     private final int[][] primary = new int[Segment.values().length + 1][CHANNELS + 1];
+    /** By segment code: position of the family in the weights. */
+    private final int[] familyOfSegment = new int[Segment.values().length + 1];
+
     private final int[][][] ipWeight = new int[Family.values().length][CHANNELS + 1][GROUPS + 1];
     private final GroupPick pick = new GroupPick(GROUPS);
     private final int[] members = new int[GROUPS + 1];
@@ -58,7 +60,6 @@ final class EndpointLaw {
             EntityUniverse universe,
             Draws draws,
             DrawLedger ledger) {
-        this.prior = prior;
         this.universe = universe;
         this.draws = draws;
         this.ledger = ledger;
@@ -67,6 +68,9 @@ final class EndpointLaw {
         physicalRank = ranks(policy.device().physicalOrder());
         serverRank = remoteRank.clone();
         serverRank[DeviceGroup.SERVER.code()] = -1;
+        for (Segment segment : Segment.values()) {
+            familyOfSegment[segment.code()] = prior.family(segment.code()).ordinal();
+        }
         for (Channel channel : Channel.values()) {
             int c = channel.code();
             terminal[c] = Coin.of(policy.device().pTerminal().get(channel));
@@ -198,7 +202,7 @@ final class EndpointLaw {
         for (int entry = start; entry < end; entry++) {
             members[party.ipGroup[party.deviceIp[entry]]]++;
         }
-        int[] weight = ipWeight[prior.family(party.segment).ordinal()][row.channel];
+        int[] weight = ipWeight[familyOfSegment[party.segment]][row.channel];
         pick.clear();
         for (int group = 1; group <= GROUPS; group++) {
             pick.add(weight[group], members[group]);

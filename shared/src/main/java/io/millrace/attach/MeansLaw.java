@@ -4,6 +4,7 @@ import io.millrace.contract.AttachRule;
 import io.millrace.contract.Channel;
 import io.millrace.contract.InstrumentKind;
 import io.millrace.contract.LedgerClass;
+import io.millrace.contract.Segment;
 import io.millrace.policy.AttachmentPolicy;
 import io.millrace.policy.BehaviourPriorPack;
 import io.millrace.policy.BehaviourPriorPack.Family;
@@ -27,7 +28,6 @@ final class MeansLaw {
     private static final int CARD_LIKE =
             bit(InstrumentKind.CARD_PHYSICAL) | bit(InstrumentKind.CARD_VIRTUAL) | bit(InstrumentKind.WALLET_TOKEN);
 
-    private final BehaviourPriorPack prior;
     private final Draws draws;
     private final DrawLedger ledger;
     private final Coin[] switches = new Coin[CHANNELS + 1];
@@ -35,6 +35,9 @@ final class MeansLaw {
     private final int[] classes = new int[CHANNELS + 1];
     private final int[] kinds = new int[CHANNELS + 1];
     private final boolean[] optional = new boolean[CHANNELS + 1];
+    /** By segment code: position of the family in the weights; once here, as a map costs more than the pick. */
+    private final int[] familyOfSegment = new int[Segment.values().length + 1];
+
     private final int[][][] classWeight = new int[FAMILIES][CHANNELS + 1][CLASSES + 1];
     private final int[][][] kindWeight = new int[FAMILIES][CHANNELS + 1][KINDS + 1];
     private final GroupPick pick = new GroupPick(Math.max(CLASSES, KINDS));
@@ -45,9 +48,11 @@ final class MeansLaw {
     private long relaxedClass;
 
     MeansLaw(AttachmentPolicy policy, BehaviourPriorPack prior, Draws draws, DrawLedger ledger) {
-        this.prior = prior;
         this.draws = draws;
         this.ledger = ledger;
+        for (Segment segment : Segment.values()) {
+            familyOfSegment[segment.code()] = prior.family(segment.code()).ordinal();
+        }
         for (Channel channel : Channel.values()) {
             int c = channel.code();
             switches[c] = Coin.of(policy.instrument().pSwitchOnRetry().get(channel));
@@ -91,7 +96,7 @@ final class MeansLaw {
     void decide(AttachRow row, Portfolio party) {
         Decision key = key(row);
         AttachRule word = word(key);
-        int family = prior.family(party.segment).ordinal();
+        int family = familyOfSegment[party.segment];
         int allowedClasses = classes[row.channel];
         int allowedKinds = kinds[row.channel];
         int[] weight = classWeight[family][row.channel];
