@@ -2,6 +2,7 @@ package io.millrace.job.topology;
 
 import io.millrace.Simulation;
 import io.millrace.base.ContractException;
+import io.millrace.base.RunException;
 import io.millrace.contract.DatasetDictionary;
 import io.millrace.job.arrivals.PreparedArrivalSource;
 import io.millrace.job.attach.AttachOperator;
@@ -139,13 +140,10 @@ public final class GenerateJob {
         SortedMap<String, String> footer = RunFooter.of(facts);
         Ledger ledger = new Ledger(root);
         Optional<RetainedCheckpoints.Retained> retained = RetainedCheckpoints.newest(root);
-        if (retained.isEmpty() && ledger.attempts() > 0) {
-            // A process that ended between the job's end and the flag: all rows are there, only the bundle is not.
-            CommittedFiles files = CommittedFiles.read(root, ledger.attempts(), new ParquetFooters(), footer);
-            if (publisher.isComplete(files)) {
-                watcher.publishing();
-                return publish(publisher, ledger, files);
-            }
+        Optional<CommittedFiles> whole = committed(root, ledger.attempts(), retained, footer);
+        if (whole.filter(publisher::isComplete).isPresent()) {
+            watcher.publishing();
+            return publish(publisher, ledger, whole.get());
         }
         Optional<Ledger.Point> point = retained.map(RetainedCheckpoints.Retained::point);
         ledger.rewind(point);
@@ -154,6 +152,26 @@ public final class GenerateJob {
         execute(root, attempt, retained, world, source, simulation, footer);
         watcher.publishing();
         return publish(publisher, ledger, CommittedFiles.read(root, attempt, new ParquetFooters(), footer));
+    }
+
+    /**
+     * What a process has left that ended between the job's end and the flag: all rows are there, only the bundle is not.
+     * Flink deletes the checkpoints of an attempt that ends, so one that still has some has not ended.
+     */
+    private static Optional<CommittedFiles> committed(
+            Path root, int newest, Optional<RetainedCheckpoints.Retained> retained, SortedMap<String, String> footer) {
+        if (newest == 0 || retained.filter(of -> of.point().attempt() == newest).isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(CommittedFiles.read(root, newest, new ParquetFooters(), footer));
+        } catch (RunException damaged) {
+            if (retained.isEmpty()) {
+                throw damaged;
+            }
+            // The checkpoint of an older attempt rests on fewer files; rewinding to it looks at those.
+            return Optional.empty();
+        }
     }
 
     /** Temporary files of tasks that broke go first: a published run holds nothing that its ledger does not name. */
