@@ -2,6 +2,7 @@ package io.millrace.job.topology;
 
 import io.millrace.Simulation;
 import io.millrace.base.ContractException;
+import io.millrace.base.RunException;
 import io.millrace.contract.DatasetDictionary;
 import io.millrace.job.arrivals.PreparedArrivalSource;
 import io.millrace.job.sinks.parquet.ParquetFooters;
@@ -133,9 +134,8 @@ public final class GenerateJob {
         SortedMap<String, String> footer = RunFooter.of(facts);
         Ledger ledger = new Ledger(root);
         Optional<RetainedCheckpoints.Retained> retained = RetainedCheckpoints.newest(root);
-        Optional<CommittedFiles> whole =
-                retained.isEmpty() ? wholeRun(root, ledger.attempts(), publisher, footer) : Optional.empty();
-        if (whole.isPresent()) {
+        Optional<CommittedFiles> whole = committed(root, ledger.attempts(), retained, footer);
+        if (whole.filter(publisher::isComplete).isPresent()) {
             watcher.publishing();
             return publish(publisher, ledger, whole.get());
         }
@@ -148,24 +148,33 @@ public final class GenerateJob {
         return publish(publisher, ledger, CommittedFiles.read(root, attempt, new ParquetFooters(), footer));
     }
 
+    /**
+     * What a process has left that ended between the job's end and the flag: all rows are there, only the bundle is not.
+     * Flink deletes the checkpoints of an attempt that ends, so one that still has some has not ended.
+     */
+    private static Optional<CommittedFiles> committed(
+            Path root, int newest, Optional<RetainedCheckpoints.Retained> retained, SortedMap<String, String> footer) {
+        boolean hasEnded = newest > 0
+                && retained.filter(of -> of.point().attempt() == newest).isEmpty();
+        // A file without its line was being committed when the process died: the job had not ended.
+        if (!hasEnded || CommittedFiles.hasUnlisted(root, newest)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(CommittedFiles.read(root, newest, new ParquetFooters(), footer));
+        } catch (RunException damaged) {
+            if (retained.isEmpty()) {
+                throw damaged;
+            }
+            // The checkpoint of an older attempt rests on fewer files; rewinding to it looks at those.
+            return Optional.empty();
+        }
+    }
+
     /** Temporary files of tasks that broke go first: a published run holds nothing that its ledger does not name. */
     private static Publisher.Published publish(Publisher publisher, Ledger ledger, CommittedFiles files) {
         ledger.retireTemporaries();
         return publisher.publish(files);
-    }
-
-    /**
-     * What a process has left that ended between the job's end and the flag: all rows are there, only the bundle is not.
-     *
-     * @throws io.millrace.base.RunException COMMITTED_FILE_DAMAGED when a file that the ledger lists is gone or changed
-     */
-    private static Optional<CommittedFiles> wholeRun(
-            Path root, int attempts, Publisher publisher, SortedMap<String, String> footer) {
-        if (attempts == 0 || CommittedFiles.hasUnlisted(root, attempts)) {
-            return Optional.empty();
-        }
-        return Optional.of(CommittedFiles.read(root, attempts, new ParquetFooters(), footer))
-                .filter(publisher::isComplete);
     }
 
     private void execute(

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.RetainedCheckpoints;
+import io.millrace.job.sinks.publish.ValidationBundle;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
 import io.millrace.job.testing.SharedRuns;
 import io.millrace.run.GateResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -99,6 +101,13 @@ class GenerateFaultsITCase {
         assertThat(new Ledger(outcome.runRoot()).all())
                 .anyMatch(entry -> entry.attempt() == 1)
                 .anyMatch(entry -> entry.attempt() == 2);
+
+        // The checkpoint of the first start is still there, and must not make a third of a run that is whole.
+        Files.delete(outcome.runRoot()
+                .resolve(ValidationBundle.folder(outcome.identity()))
+                .resolve(ValidationBundle.FLAG));
+        isTheReference(Variation.of(reference.world()).run(runs), reference);
+        assertThat(new Ledger(outcome.runRoot()).attempts()).isEqualTo(2);
     }
 
     /** Tasks before and after. */

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 
 /** A run of a small world that differs from the reference in what a test names. */
 final class Variation {
@@ -91,6 +93,12 @@ final class Variation {
             @Override
             public Configuration flink(Configuration settings) {
                 settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+                if (fault != Fault.NONE) {
+                    // Small buffers let a paced task slow the source down, so that the stream outlasts the checkpoints.
+                    settings.set(
+                            TaskManagerOptions.MEMORY_SEGMENT_SIZE,
+                            MemorySize.ofMebiBytes(1).divide(256));
+                }
                 flink.accept(settings);
                 return settings;
             }

@@ -86,6 +86,24 @@ class LedgerTest {
         assertThatThrownBy(() -> ledger.rewind(Optional.of(new Point(1, 2)))).hasMessageContaining("was no file");
     }
 
+    @Test
+    void temporariesThatNobodyWillCommitAreSetAsideAndNothingElse() throws IOException {
+        Path temporary = run.resolve(FOLDER).resolve("..part-1-0-0-9.inprogress");
+        Files.writeString(temporary, "of a task that broke");
+        Path gate = Files.createDirectories(run.resolve("data/layer3/6B/s0_gate_6B/AX"));
+        Files.writeString(gate.resolve(".kept"), "not ours");
+
+        assertThat(ledger.retireTemporaries()).isEqualTo(1);
+
+        assertThat(temporary).doesNotExist();
+        assertThat(run.resolve("_quarantine/temporary-2/" + FOLDER + "/..part-1-0-0-9.inprogress"))
+                .hasContent("of a task that broke");
+        assertThat(gate.resolve(".kept")).exists();
+        assertThat(ledger.valid(2)).hasSize(4).allSatisfy(entry -> assertThat(run.resolve(entry.path()))
+                .exists());
+        assertThat(ledger.retireTemporaries()).isZero();
+    }
+
     private void commit(int attempt, long checkpoint) throws IOException {
         LedgerEntry entry = new LedgerEntry(
                 "events",
