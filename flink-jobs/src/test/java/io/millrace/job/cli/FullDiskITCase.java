@@ -25,11 +25,7 @@ class FullDiskITCase {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "/data/layer3/6B/s2_event_stream_baseline_6B/, 30000",
-        "/_ledger/, 0",
-        "/checkpoints/, 0"
-    })
+    @CsvSource({"/data/layer3/6B/s2_event_stream_baseline_6B/, 30000", "/_ledger/, 0", "/checkpoints/, 0"})
     void aDiskThatIsFullInTheMiddleOfTheJobIsNamedAndTheRunGoesOnOnceThereIsRoom(String where, long bytes) {
         SmallWorld world = SmallWorld.preparedIn(folder);
         FullDisk.fill(where, bytes);
