@@ -2,9 +2,6 @@ package io.millrace.job.topology;
 
 import io.millrace.Simulation;
 import io.millrace.base.ContractException;
-import io.millrace.base.ErrorCode;
-import io.millrace.base.Problem;
-import io.millrace.base.RunException;
 import io.millrace.contract.DatasetDictionary;
 import io.millrace.job.arrivals.PreparedArrivalSource;
 import io.millrace.job.attach.AttachOperator;
@@ -34,8 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
@@ -45,8 +40,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** The main job from gate to flag: seal, find what an earlier start has left, run or resume, publish. */
 public final class GenerateJob {
     private static final long LOOK_EVERY_MILLIS = 500;
-    private static final Pattern CHECKPOINTS_FAILED =
-            Pattern.compile("Exceeded checkpoint tolerable failure threshold.*failed due to (.*?)[.]?, view");
 
     private final GateRequest request;
     private final JobSettings settings;
@@ -177,13 +170,11 @@ public final class GenerateJob {
                                 footer,
                                 simulation.world().zoneTzid,
                                 encoding));
-        await(
-                env.executeAsync("millrace generate " + simulation.identity().runId()),
-                RetainedCheckpoints.folder(root, attempt));
+        await(env.executeAsync("millrace generate " + simulation.identity().runId()));
     }
 
     /** Waits for the end of the job and tells how far it is meanwhile. */
-    private void await(JobClient job, Path checkpoints) throws Exception {
+    private void await(JobClient job) throws Exception {
         CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
         while (true) {
             try {
@@ -192,25 +183,7 @@ public final class GenerateJob {
             } catch (TimeoutException stillRunning) {
                 look(job);
             } catch (ExecutionException failure) {
-                requireCheckpoints(failure, checkpoints);
                 throw failure.getCause() instanceof Exception cause ? cause : failure;
-            }
-        }
-    }
-
-    /** Flink tells of checkpoints that could not be written by a sentence alone; the cause stays in its own log. */
-    private static void requireCheckpoints(ExecutionException failure, Path checkpoints) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            Matcher reason = CHECKPOINTS_FAILED.matcher(String.valueOf(cause.getMessage()));
-            if (reason.find()) {
-                throw new RunException(
-                        Problem.of(
-                                ErrorCode.IO_WRITE_FAILED,
-                                checkpoints.toString(),
-                                "the storage must take checkpoints",
-                                reason.group(1),
-                                "free space or mend permissions, then start the run again; it resumes"),
-                        failure);
             }
         }
     }
