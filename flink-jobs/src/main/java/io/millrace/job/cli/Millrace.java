@@ -2,7 +2,11 @@ package io.millrace.job.cli;
 
 import io.millrace.base.ErrorCode;
 import io.millrace.base.MillraceException;
+import io.millrace.base.Problem;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.util.SerializedThrowable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,6 +55,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             HelpCommand.class,
         })
 public final class Millrace {
+    private static final Pattern CHECKPOINTS_REFUSED =
+            Pattern.compile("Exceeded checkpoint tolerable failure threshold.*failed due to (.*?)[.]?, view");
+
     Millrace() {}
 
     public static void main(String[] args) {
@@ -110,8 +117,29 @@ public final class Millrace {
                 return named.exit();
             }
         }
+        Optional<Problem> storage = checkpointsRefused(failure);
+        if (storage.isPresent()) {
+            console.problems(List.of(storage.get()));
+            return storage.get().code().exit();
+        }
         console.progress(ErrorCode.INTERNAL_ERROR + ": " + failure);
         console.trace(failure);
         return ErrorCode.INTERNAL_ERROR.exit();
+    }
+
+    /** Flink tells of checkpoints that could not be written by a sentence alone; the cause stays in its own log. */
+    private static Optional<Problem> checkpointsRefused(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Matcher reason = CHECKPOINTS_REFUSED.matcher(String.valueOf(cause.getMessage()));
+            if (reason.find()) {
+                return Optional.of(Problem.of(
+                        ErrorCode.IO_WRITE_FAILED,
+                        "checkpoints of the run",
+                        "the storage must take checkpoints",
+                        reason.group(1),
+                        "free space or mend permissions, then start the run again; it resumes"));
+            }
+        }
+        return Optional.empty();
     }
 }

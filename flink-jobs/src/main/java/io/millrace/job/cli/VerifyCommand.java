@@ -46,6 +46,10 @@ final class VerifyCommand implements Callable<Integer> {
 
     private final Console console;
 
+    VerifyCommand() {
+        this(Console.ofProcess());
+    }
+
     VerifyCommand(Console console) {
         this.console = console;
     }

@@ -213,8 +213,7 @@ public final class GenerateJob {
         new RunningJob(
                         env.executeAsync(
                                 "millrace generate " + simulation.identity().runId()),
-                        watcher,
-                        RetainedCheckpoints.folder(root, attempt))
+                        watcher)
                 .await();
     }
 }

@@ -1,17 +1,11 @@
 package io.millrace.job.topology;
 
-import io.millrace.base.ErrorCode;
-import io.millrace.base.Problem;
-import io.millrace.base.RunException;
 import io.millrace.job.attach.AttachOperator;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 
@@ -19,18 +13,13 @@ import org.apache.flink.core.execution.JobClient;
 final class RunningJob {
     private static final long LOOK_EVERY_MILLIS = 500;
     private static final long CANCEL_SECONDS = 60;
-    private static final Pattern CHECKPOINTS_FAILED =
-            Pattern.compile("Exceeded checkpoint tolerable failure threshold.*failed due to (.*?)[.]?, view");
 
     private final JobClient job;
     private final GenerateJob.Watcher watcher;
-    private final Path checkpoints;
 
-    /** @param checkpoints where they go, for messages */
-    RunningJob(JobClient job, GenerateJob.Watcher watcher, Path checkpoints) {
+    RunningJob(JobClient job, GenerateJob.Watcher watcher) {
         this.job = job;
         this.watcher = watcher;
-        this.checkpoints = checkpoints;
     }
 
     /** Returns at the end of the job; a watcher that throws cancels it, and its checkpoints stay. */
@@ -54,7 +43,6 @@ final class RunningJob {
             } catch (TimeoutException stillRunning) {
                 look();
             } catch (ExecutionException failure) {
-                requireCheckpoints(failure);
                 throw failure.getCause() instanceof Exception cause ? cause : failure;
             }
         }
@@ -81,23 +69,6 @@ final class RunningJob {
             // The end of a cancelled job is told as a failure.
         } catch (InterruptedException | TimeoutException notCancelled) {
             reason.addSuppressed(notCancelled);
-        }
-    }
-
-    /** Flink tells of checkpoints that could not be written by a sentence alone; the cause stays in its own log. */
-    private void requireCheckpoints(ExecutionException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            Matcher reason = CHECKPOINTS_FAILED.matcher(String.valueOf(cause.getMessage()));
-            if (reason.find()) {
-                throw new RunException(
-                        Problem.of(
-                                ErrorCode.IO_WRITE_FAILED,
-                                checkpoints.toString(),
-                                "the storage must take checkpoints",
-                                reason.group(1),
-                                "free space or mend permissions, then start the run again; it resumes"),
-                        failure);
-            }
         }
     }
 }
