@@ -51,7 +51,7 @@ public final class RunFolder implements AutoCloseable {
                         "runs/" + runId + "/.lock",
                         "must be free",
                         "another process writes this run",
-                        "wait for it, or stop it: millrace stop"));
+                        "wait for it to end, or interrupt it; it stays resumable"));
             }
             return new RunFolder(root, Optional.of(channel));
         } catch (IOException e) {

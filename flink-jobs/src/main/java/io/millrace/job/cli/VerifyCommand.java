@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "Judges a run from its files alone, row by row: the bundle, every row digest and counter, keys, foreign keys,",
             "session walk, life-cycle grammar, time order, amounts, parity, visibility. DuckDB does the reading.",
             "One line per check; exit 9 when one fails. Changes nothing.",
-            "Example: millrace verify runs/5e2b83435784055f432d2c8697617ace"
+            "Example: millrace verify runs/6fcfef4deab0fe4837ae7234fe6333a3"
         })
 final class VerifyCommand implements Callable<Integer> {
     private static final int FAILED = 9;
