@@ -13,6 +13,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
 
 /**
  * How a job runs. Nothing here changes a row of any output.
@@ -30,6 +31,7 @@ public record JobSettings(int parallelism, int buckets, int slabRows, Duration c
 
     private static final int CHECKPOINTS_KEPT = 3;
     private static final int RESTARTS_MAX = 3;
+    private static final long READER_CLOSE_MILLIS = 2_000;
 
     public JobSettings {
         if (parallelism < 1 || parallelism > buckets) {
@@ -66,10 +68,12 @@ public record JobSettings(int parallelism, int buckets, int slabRows, Duration c
         flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS_MAX);
         flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
         restoreFrom.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
-        // The next four matter to the embedded cluster only; a session cluster has its own.
+        // The next five matter to the embedded cluster only; a session cluster has its own.
         flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
+        // A cancelled reader now and then waits for fetchers that have nothing to do, by default for half a minute.
+        flink.set(SourceReaderOptions.SOURCE_READER_CLOSE_TIMEOUT, READER_CLOSE_MILLIS);
         // Progress counters travel with heartbeats.
         flink.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
         return flink;
