@@ -1,7 +1,9 @@
 package io.millrace.job.attach;
 
 import io.millrace.attach.EntityAttacher;
+import io.millrace.base.RunException;
 import io.millrace.job.slab.AccountingTag;
+import io.millrace.job.slab.BrokenLaw;
 import io.millrace.job.slab.DoerSource;
 import io.millrace.random.Decision;
 import io.millrace.random.DrawLedger;
@@ -90,7 +92,11 @@ public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
         ArrivalSlab arrivals = element.getValue();
         if (arrivals.size > 0) {
             AttachedSlab attached = new AttachedSlab(arrivals.size);
-            attacher.attach(arrivals, attached);
+            try {
+                attacher.attach(arrivals, attached);
+            } catch (RunException failure) {
+                throw BrokenLaw.of(failure);
+            }
             arrivalsDone.add((long) arrivals.size);
             output.collect(new StreamRecord<>(attached));
         }

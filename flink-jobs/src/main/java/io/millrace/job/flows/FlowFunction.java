@@ -1,8 +1,10 @@
 package io.millrace.job.flows;
 
+import io.millrace.base.RunException;
 import io.millrace.flows.FlowMaker;
 import io.millrace.flows.PendingDeclines;
 import io.millrace.job.slab.AccountingTag;
+import io.millrace.job.slab.BrokenLaw;
 import io.millrace.job.slab.DoerSource;
 import io.millrace.job.slab.SlabTypeInfo;
 import io.millrace.slab.AccountingSlab;
@@ -69,7 +71,11 @@ public final class FlowFunction extends KeyedProcessFunction<Integer, SessionedS
         OutcomeSlab outcomes = new OutcomeSlab(arrivals.size);
         EventSlab room = eventRoom(arrivals.size);
         long before = pending.nextPurgeMillis();
-        maker.make(arrivals, pending, anchors, outcomes, room);
+        try {
+            maker.make(arrivals, pending, anchors, outcomes, room);
+        } catch (RunException failure) {
+            throw BrokenLaw.of(failure);
+        }
         if (pending.nextPurgeMillis() < before) {
             context.timerService().registerEventTimeTimer(pending.nextPurgeMillis());
         }

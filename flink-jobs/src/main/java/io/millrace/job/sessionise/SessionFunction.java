@@ -1,6 +1,8 @@
 package io.millrace.job.sessionise;
 
+import io.millrace.base.RunException;
 import io.millrace.job.slab.AccountingTag;
+import io.millrace.job.slab.BrokenLaw;
 import io.millrace.job.slab.SlabTypeInfo;
 import io.millrace.sessionise.BucketState;
 import io.millrace.sessionise.SessionEmitter;
@@ -55,7 +57,11 @@ public final class SessionFunction extends KeyedProcessFunction<Integer, Attache
             context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
         }
         long before = sessioniser.nextMillis(bucket);
-        sessioniser.add(bucket, slab);
+        try {
+            sessioniser.add(bucket, slab);
+        } catch (RunException failure) {
+            throw BrokenLaw.of(failure);
+        }
         long next = sessioniser.nextMillis(bucket);
         if (next < before) {
             context.timerService().registerEventTimeTimer(next);
@@ -67,7 +73,11 @@ public final class SessionFunction extends KeyedProcessFunction<Integer, Attache
     public void onTimer(long timestamp, OnTimerContext context, Collector<SessionedSlab> out) throws Exception {
         BucketState bucket = bucketState.value();
         long watermark = context.timerService().currentWatermark();
-        sessioniser.drain(bucket, bucketNumber(context.getCurrentKey()), watermark, new Emitter(context, out));
+        try {
+            sessioniser.drain(bucket, bucketNumber(context.getCurrentKey()), watermark, new Emitter(context, out));
+        } catch (RunException failure) {
+            throw BrokenLaw.of(failure);
+        }
         if (timestamp == Long.MAX_VALUE) {
             report(bucket, context);
             bucketState.clear();

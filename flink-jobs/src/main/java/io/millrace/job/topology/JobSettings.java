@@ -63,7 +63,7 @@ public record JobSettings(int parallelism, int buckets, int slabRows, Duration c
         flink.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        // A passing storage hiccup is retried; a broken law breaks again at once and ends the job.
+        // A passing storage hiccup is retried; a broken law ends the job at once (BrokenLaw).
         flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS_MAX);
         flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
