@@ -197,7 +197,8 @@ public final class FlowMaker {
     /** A retry goes on with the order of its session's latest decline; every other flow opens its own. */
     private void continueOrOpenOrder(SessionedSlab arrivals, int row, PendingDeclines pending) {
         flow.slot = pending.find(arrivals.sessionId[row]);
-        flow.retryCandidate = orders.isCandidate(pending, flow.slot, flow.merchantId, flow.channel, flow.tsMicros);
+        flow.retryCandidate = orders.isCandidate(
+                pending, flow.slot, flow.merchantId, flow.channel, amounts.currency(flow.saleCountry), flow.tsMicros);
         if (flow.retryCandidate && isRetry(pending)) {
             flow.orderId = pending.orderId[flow.slot];
             flow.attemptIndex = pending.attemptIndex[flow.slot] + 1;

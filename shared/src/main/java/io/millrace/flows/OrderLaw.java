@@ -55,11 +55,15 @@ final class OrderLaw {
      *
      * @param slot of the arrival's session, or {@link PendingDeclines#NONE}
      * @param channel code
+     * @param currency of the country of sale, packed
      */
-    boolean isCandidate(PendingDeclines pending, int slot, long merchantId, int channel, long tsMicros) {
+    boolean isCandidate(
+            PendingDeclines pending, int slot, long merchantId, int channel, short currency, long tsMicros) {
+        // An order is one amount in one currency: a sale of the same merchant in another currency is another order.
         if (slot == PendingDeclines.NONE
                 || pending.merchantId[slot] != merchantId
                 || pending.channel[slot] != channel
+                || pending.currency[slot] != currency
                 || pending.attemptIndex[slot] + 1 >= attemptsMax[channel]) {
             return false;
         }

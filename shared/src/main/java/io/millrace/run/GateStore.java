@@ -114,6 +114,8 @@ final class GateStore {
             walk.filter(Files::isRegularFile)
                     .map(file -> folder.relativize(file).toString().replace('\\', '/'))
                     .filter(name -> !name.startsWith(STAGING_PREFIX))
+                    // A write that a kill cut short: whoever comes next writes the whole file.
+                    .filter(name -> !name.endsWith(".tmp"))
                     .forEach(names::add);
             return names;
         }

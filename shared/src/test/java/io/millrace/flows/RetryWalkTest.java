@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.contract.Channel;
+import io.millrace.contract.Iso;
 import io.millrace.contract.PriceClass;
 import io.millrace.contract.ReasonCode;
 import io.millrace.policy.FlowShapePolicy.ReasonClass;
@@ -66,6 +67,20 @@ class RetryWalkTest {
         assertThat(run.flows.retryCandidate[2]).isFalse();
         arrive(run, Channel.ECOM, shop, next);
         assertThat(run.flows.retryCandidate[3]).isFalse();
+    }
+
+    @Test
+    void aSaleInAnotherCurrencyIsAnotherOrder() {
+        FlowRun run = declining();
+        arrive(run, Channel.ECOM, shop, START);
+        long next = run.outcomes.authResponseMicros[0] + 10 * SECOND;
+        SessionedSlab abroad = arrival(Channel.ECOM, shop, next);
+        short home = abroad.legalCountry[0];
+        abroad.legalCountry[0] = (short) Iso.pack(home == Iso.pack("GB") ? "FR" : "GB");
+        run.make(abroad);
+        assertThat(run.flows.retryCandidate[1]).isFalse();
+        assertThat(run.flows.currency[1]).isNotEqualTo(run.flows.currency[0]);
+        assertThat(run.flows.orderId[1]).isNotEqualTo(run.flows.orderId[0]);
     }
 
     @Test

@@ -44,7 +44,7 @@ final class ClusterCommand {
         LocalCluster.start(slots, port);
         for (int attempt = 0; attempt < 120; attempt++) {
             String overview = overview(port);
-            if (overview.contains("\"slots-total\":" + slots)) {
+            if (overview.contains("\"slots-total\":" + slots + ",")) {
                 console.good("Flink is up with " + slots + " slots: http://localhost:" + port);
                 return 0;
             }

@@ -128,8 +128,10 @@ final class GenerateCommand implements Callable<Integer> {
     /** The same command through {@code flink run}, so nothing here knows where it runs. */
     private int submit() throws Exception {
         List<String> arguments = new ArrayList<>(List.of("run", Home.jar().toString(), "generate"));
-        spec.commandLine().getParseResult().originalArgs().stream()
-                .filter(argument -> !argument.equals("generate") && !argument.equals("--on-cluster"))
+        List<String> typed = spec.commandLine().getParseResult().originalArgs();
+        // The command's own name comes first when it was called from the root.
+        typed.subList(typed.get(0).equals("generate") ? 1 : 0, typed.size()).stream()
+                .filter(argument -> !argument.equals("--on-cluster"))
                 .forEach(arguments::add);
         return LocalCluster.client(arguments).inheritIO().start().waitFor();
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -128,7 +129,7 @@ final class LocalCluster {
 
     /** Block style on purpose: Flink's parser of the memory settings has been seen to drop inline maps. */
     private static String configuration(int slots, int port) {
-        return """
+        return String.format(Locale.ROOT, """
                 # Written by `millrace cluster start`; change docs/running.md's options, not this file.
                 jobmanager.rpc.address: localhost
                 jobmanager.bind-host: localhost
@@ -156,7 +157,7 @@ final class LocalCluster {
                 metrics.reporter.prom.factory.class: org.apache.flink.metrics.prometheus.PrometheusReporterFactory
                 metrics.reporter.prom.port: 9249-9260
                 classloader.resolve-order: parent-first
-                """.formatted(slots, slots, port);
+                """, slots, slots, port);
     }
 
     private static Optional<ProcessHandle> process(String role) throws IOException {

@@ -1,10 +1,12 @@
 package io.millrace.job.sinks;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import tools.jackson.databind.JsonNode;
@@ -89,21 +91,29 @@ public record LedgerEntry(
         return (node + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Puts the line into the ledger by rename; a line that is already there is left alone. */
+    /** Puts the line into the ledger by rename; one that is there with these very bytes is left alone. */
     void write(FileSystem files, String runRoot) throws IOException {
         String name = path.substring(path.lastIndexOf('/') + 1) + ".json";
         Path folder = new Path(runRoot + "/_ledger/" + datasetId);
         Path target = new Path(folder, name);
-        if (files.exists(target)) {
+        if (files.exists(target) && Arrays.equals(bytesOf(files, target), json())) {
             return;
         }
         files.mkdirs(folder);
         Path temporary = new Path(folder, "." + name + ".tmp");
-        try (OutputStream out = files.create(temporary, FileSystem.WriteMode.OVERWRITE)) {
+        try (FSDataOutputStream out = files.create(temporary, FileSystem.WriteMode.OVERWRITE)) {
             out.write(json());
+            // Before the rename: a power cut must not leave a named line without its bytes.
+            out.sync();
         }
         if (!files.rename(temporary, target)) {
             throw new IOException("rename of " + temporary + " to " + target + " was refused");
+        }
+    }
+
+    private static byte[] bytesOf(FileSystem files, Path file) throws IOException {
+        try (FSDataInputStream in = files.open(file)) {
+            return in.readAllBytes();
         }
     }
 }

@@ -118,6 +118,7 @@ public final class GenerateJob {
             RunSimulation simulation = new RunSimulation(root.toString(), world.toString());
             try {
                 Publisher.Published published = generate(root, world, sealed, simulation);
+                RetainedCheckpoints.discard(root);
                 return Optional.of(
                         new Outcome(sealed.identity(), root, published.bundleDigest(), Optional.of(published)));
             } finally {

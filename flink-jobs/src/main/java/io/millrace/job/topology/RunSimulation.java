@@ -4,9 +4,11 @@ import io.millrace.Simulation;
 import io.millrace.attach.EntityAttacher;
 import io.millrace.flows.FlowMaker;
 import io.millrace.job.arrivals.DimensionFiles;
+import io.millrace.job.sinks.parquet.ParquetFooters;
 import io.millrace.job.slab.DoerSource;
 import io.millrace.run.InputRole;
 import io.millrace.run.RunFolder;
+import io.millrace.run.SealedInput;
 import io.millrace.run.SealedRun;
 import io.millrace.run.WorldReceipt;
 import io.millrace.world.EntityIndex;
@@ -49,7 +51,13 @@ public record RunSimulation(String runRoot, String worldRoot) implements Seriali
     private static Simulation read(RunSimulation from) {
         Path world = Path.of(from.worldRoot);
         SealedRun run = SealedRun.open(RunFolder.at(Path.of(from.runRoot)));
+        SealedRun.checked(run.input(InputRole.WORLD_RECEIPT, "world_receipt"), world);
         WorldReceipt receipt = WorldReceipt.read(world);
+        for (SealedInput input : run.inputs().rows()) {
+            if (input.use().role() == InputRole.DIMENSION) {
+                run.files(input).forEach(file -> SealedRun.checked(file, world, new ParquetFooters()));
+            }
+        }
         Path index = SealedRun.checked(run.input(InputRole.ENTITY_INDEX, "entity_index_6A"), world);
         return new Simulation(
                 run.identity(),

@@ -4,6 +4,7 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.job.sinks.LedgerEntry;
+import io.millrace.run.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,10 +13,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -58,10 +61,7 @@ public final class Ledger {
                 .orElse("null");
         String json = "{\"attempt\":" + attempt + ",\"restored_from\":" + from + "}\n";
         try {
-            Files.createDirectories(folder());
-            Path temporary = folder().resolve(".attempt.tmp");
-            Files.writeString(temporary, json);
-            Files.move(temporary, attemptFile(attempt), StandardCopyOption.ATOMIC_MOVE);
+            DurableFile.write(attemptFile(attempt), json.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw unwritable(folder(), e);
         }
@@ -160,6 +160,8 @@ public final class Ledger {
                 entries.add(LedgerEntry.parse(Files.readAllBytes(line)));
             } catch (IOException e) {
                 throw storage(line, e);
+            } catch (JacksonException | NullPointerException e) {
+                throw illegible(line, e);
             }
         }
         entries.sort(Comparator.comparing(LedgerEntry::path));
@@ -187,7 +189,20 @@ public final class Ledger {
                             from.get("checkpoint_id").asLong()));
         } catch (IOException e) {
             throw storage(file, e);
+        } catch (JacksonException | NullPointerException e) {
+            throw illegible(file, e);
         }
+    }
+
+    private static RunException illegible(Path file, RuntimeException e) {
+        return new RunException(
+                Problem.of(
+                        ErrorCode.COMMITTED_FILE_DAMAGED,
+                        file.toString(),
+                        "must be a whole line of the ledger",
+                        String.valueOf(e.getMessage()),
+                        "restore it from a copy, or move the run folder aside and start over"),
+                e);
     }
 
     private static void requireWhole(LedgerEntry entry, Path file) {
@@ -219,7 +234,7 @@ public final class Ledger {
     }
 
     private Path attemptFile(int attempt) {
-        return folder().resolve("attempt-%04d.json".formatted(attempt));
+        return folder().resolve(String.format(Locale.ROOT, "attempt-%04d.json", attempt));
     }
 
     private static void moveAside(Path file, Path target) {

@@ -4,7 +4,9 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.job.sinks.LedgerEntry;
+import io.millrace.run.DatasetTotals;
 import io.millrace.run.RunIdentity;
+import io.millrace.run.RunManifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,10 +17,17 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** A run that has its flag, looked at again. */
 public final class PublishedRun {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private PublishedRun() {}
 
     /** How closely the data files are looked at. */
@@ -41,8 +50,9 @@ public final class PublishedRun {
             return digest;
         }
         Ledger ledger = new Ledger(runRoot);
-        List<Problem> problems = new ArrayList<>();
-        for (LedgerEntry entry : ledger.valid(ledger.attempts())) {
+        List<LedgerEntry> entries = ledger.valid(ledger.attempts());
+        List<Problem> problems = new ArrayList<>(againstManifest(runRoot, identity, entries));
+        for (LedgerEntry entry : entries) {
             try {
                 look(runRoot, entry, depth).ifPresent(problems::add);
             } catch (IOException e) {
@@ -53,6 +63,32 @@ public final class PublishedRun {
             throw new RunException(problems);
         }
         return digest;
+    }
+
+    /** The flag binds the manifest, and the manifest the rows: what the ledger lists must add up to it. */
+    private static List<Problem> againstManifest(Path runRoot, RunIdentity identity, List<LedgerEntry> entries) {
+        TreeMap<String, DatasetTotals> totals = new TreeMap<>();
+        for (LedgerEntry entry : entries) {
+            totals.computeIfAbsent(entry.datasetId(), DatasetTotals::new)
+                    .add(entry.rows(), entry.rowDigest(), entry.links(), Map.of(), 0, 0);
+        }
+        Path manifest = runRoot.resolve(ValidationBundle.folder(identity)).resolve(RunManifest.FILE);
+        List<Problem> problems = new ArrayList<>();
+        try {
+            for (JsonNode dataset : JSON.readTree(Files.readAllBytes(manifest)).required("datasets")) {
+                String id = dataset.required("dataset_id").asString();
+                DatasetTotals found = totals.getOrDefault(id, new DatasetTotals(id));
+                String expected = dataset.required("rows").asLong() + " rows with digest "
+                        + dataset.required("row_digest").asString();
+                String listed = found.rows() + " rows with digest " + found.rowDigest();
+                if (!listed.equals(expected)) {
+                    problems.add(damaged("_ledger/" + id, "must list " + expected, listed));
+                }
+            }
+        } catch (IOException | JacksonException e) {
+            problems.add(damaged(manifest.toString(), "must be a readable manifest", String.valueOf(e.getMessage())));
+        }
+        return problems;
     }
 
     private static Optional<Problem> look(Path runRoot, LedgerEntry entry, Depth depth) throws IOException {
@@ -84,9 +120,13 @@ public final class PublishedRun {
     }
 
     private static Problem damaged(LedgerEntry entry, String expected, String found) {
+        return damaged(entry.path(), expected, found);
+    }
+
+    private static Problem damaged(String where, String expected, String found) {
         return Problem.of(
                 ErrorCode.PUBLISHED_RUN_DAMAGED,
-                entry.path(),
+                where,
                 expected,
                 found,
                 "nothing was touched; restore the file, or move the run folder aside and run again");

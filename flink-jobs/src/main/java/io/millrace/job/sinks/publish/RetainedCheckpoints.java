@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ public final class RetainedCheckpoints {
 
     /** Folder for the checkpoints of an attempt. */
     public static Path folder(Path runRoot, int attempt) {
-        return runRoot.resolve("checkpoints").resolve("attempt-%04d".formatted(attempt));
+        return runRoot.resolve("checkpoints").resolve(String.format(Locale.ROOT, "attempt-%04d", attempt));
     }
 
     /** The newest whole checkpoint of the newest attempt that has one. */
@@ -64,6 +65,19 @@ public final class RetainedCheckpoints {
             }
         }
         return Optional.empty();
+    }
+
+    /** Removes what interrupted attempts have left, once the run is published and nothing can be resumed any more. */
+    public static void discard(Path runRoot) throws IOException {
+        Path folder = runRoot.resolve("checkpoints");
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     private static Optional<Retained> retained(int attempt, Path checkpoint) {
