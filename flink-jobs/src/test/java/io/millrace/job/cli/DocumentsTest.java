@@ -162,7 +162,9 @@ class DocumentsTest {
         if (name.equals("test")) {
             return List.of();
         }
-        CommandLine command = new CommandLine(new Millrace()).getSubcommands().get(name);
+        CommandLine command = Millrace.commandLine(new Millrace(), Console.ofProcess())
+                .getSubcommands()
+                .get(name);
         if (command == null) {
             return List.of("no command " + name);
         }

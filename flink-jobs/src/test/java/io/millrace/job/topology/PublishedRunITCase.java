@@ -68,6 +68,17 @@ class PublishedRunITCase {
 
     /** What somebody did to a published run. */
     enum Damage {
+        DATA_FILE_GONE_WITH_ITS_LINE {
+            @Override
+            String on(Path root, ReferenceRun reference) throws IOException {
+                String path = RunFiles.ofLedger(root).first();
+                Files.delete(root.resolve(path));
+                String dataset = path.split("/")[3];
+                Files.delete(
+                        root.resolve("_ledger/" + dataset + "/" + path.substring(path.lastIndexOf('/') + 1) + ".json"));
+                return "_ledger/" + dataset;
+            }
+        },
         DATA_FILE_CUT {
             @Override
             String on(Path root, ReferenceRun reference) throws IOException {

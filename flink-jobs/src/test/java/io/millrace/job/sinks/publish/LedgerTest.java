@@ -104,6 +104,16 @@ class LedgerTest {
         assertThat(ledger.retireTemporaries()).isZero();
     }
 
+    @Test
+    void aLineThatIsCutShortIsNamed() throws IOException {
+        Path line = run.resolve("_ledger/events/part-1-1-0-0.parquet.json");
+        Files.write(line, new byte[0]);
+        assertThatThrownBy(() -> ledger.all())
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("COMMITTED_FILE_DAMAGED: " + line)
+                .hasMessageContaining("must be a whole line of the ledger");
+    }
+
     private void commit(int attempt, long checkpoint) throws IOException {
         LedgerEntry entry = new LedgerEntry(
                 "events",
