@@ -5,6 +5,7 @@ import io.millrace.job.topology.GenerateJob;
 import io.millrace.job.topology.JobSettings;
 import io.millrace.run.GateRequest;
 import io.millrace.run.RunProfile;
+import io.millrace.sessionise.SessionLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,11 +101,11 @@ final class GenerateCommand implements Callable<Integer> {
                 : profile.map(RunProfile::checkpointIntervalSeconds).orElse(10);
         require(slots >= 1 && slots <= buckets, "--parallelism must be 1 to " + buckets + ", was " + slots);
         require(seconds >= 1, "--checkpoint-seconds must be at least 1, was " + seconds);
-        return new JobSettings(
-                slots,
-                buckets,
-                profile.map(RunProfile::slabRows).orElse(JobSettings.SLAB_ROWS),
-                Duration.ofSeconds(seconds));
+        int slabRows = profile.map(RunProfile::slabRows).orElse(JobSettings.SLAB_ROWS);
+        SessionLimits limits = profile.map(RunProfile::limits)
+                .map(limit -> new SessionLimits(limit.pendingRowsMax(), limit.openSessionsMax(), slabRows))
+                .orElse(SessionLimits.ofSlabRows(slabRows));
+        return new JobSettings(slots, buckets, slabRows, Duration.ofSeconds(seconds), limits);
     }
 
     private void require(boolean holds, String message) {

@@ -20,7 +20,6 @@ import io.millrace.run.RunFolder;
 import io.millrace.run.RunIdentity;
 import io.millrace.run.SealedRun;
 import io.millrace.run.WorldReceipt;
-import io.millrace.sessionise.SessionLimits;
 import io.millrace.slab.ArrivalSlab;
 import io.millrace.slab.SlabKind;
 import java.nio.file.Path;
@@ -198,7 +197,7 @@ public final class GenerateJob {
                 env, world.resolve(arrivals).toUri().toString(), simulation.world().zoneTzid, settings.slabRows()));
         new GenerateTopology(
                         source.attachers(),
-                        simulation.sessioniser(SessionLimits.ofSlabRows(settings.slabRows())),
+                        simulation.sessioniser(settings.limits()),
                         source.flowMakers(),
                         settings.buckets(),
                         settings.slabRows())

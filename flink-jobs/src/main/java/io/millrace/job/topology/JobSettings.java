@@ -1,5 +1,6 @@
 package io.millrace.job.topology;
 
+import io.millrace.sessionise.SessionLimits;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -22,8 +23,10 @@ import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
  * @param buckets max parallelism; fixed for the life of a run, since state is cut along it
  * @param slabRows rows of a slab at most
  * @param checkpointInterval time between two checkpoints; files become visible with them
+ * @param limits what one key bucket may hold
  */
-public record JobSettings(int parallelism, int buckets, int slabRows, Duration checkpointInterval) {
+public record JobSettings(
+        int parallelism, int buckets, int slabRows, Duration checkpointInterval, SessionLimits limits) {
     /** Parties hash into so many buckets unless a run profile says otherwise. */
     public static final int BUCKETS = 128;
 
@@ -41,6 +44,11 @@ public record JobSettings(int parallelism, int buckets, int slabRows, Duration c
             throw new IllegalArgumentException("slab rows at least 1 and an interval of at least 10 ms, was " + slabRows
                     + ", " + checkpointInterval);
         }
+    }
+
+    /** With the limits that no sane run reaches. */
+    public JobSettings(int parallelism, int buckets, int slabRows, Duration checkpointInterval) {
+        this(parallelism, buckets, slabRows, checkpointInterval, SessionLimits.ofSlabRows(Math.max(1, slabRows)));
     }
 
     /**
