@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         header = "Starts, stops and shows a Flink session cluster on this machine.",
         description = {
             "Starts, stops and shows a local Flink session cluster (one JobManager, one TaskManager).",
-            "Example: millrace cluster start; millrace generate --on-cluster; millrace cluster stop"
+            "Example: ./millrace cluster start; millrace generate --on-cluster; millrace cluster stop"
         })
 final class ClusterCommand {
     private final Console console;

@@ -17,10 +17,10 @@ import picocli.CommandLine.Option;
         name = "compare",
         header = "Writes a run in the reference engine's older, smaller schemas.",
         description = {
-            "Writes a published run in the reference engine's closed schemas (14-column flow anchors, 9-column events,",
-            "13-column arrivals, 12-column sessions): constant axis columns, text times, amounts in major units.",
-            "Distributions are comparable; ids and bytes are not.",
-            "Example: millrace compare --run runs/6fcfef4deab0fe4837ae7234fe6333a3 --reference-view /tmp/view --lean"
+            "Writes a published run in the reference engine's closed schemas (14-column flow anchors, "
+                    + "9-column events, 13-column arrivals, 12-column sessions): constant axis columns, text times, "
+                    + "amounts in major units. Distributions are comparable; ids and bytes are not.",
+            "Example: ./millrace compare --run runs/6fcfef4deab0fe4837ae7234fe6333a3 --reference-view /tmp/view --lean"
         })
 final class CompareCommand implements Callable<Integer> {
     @Option(names = "--run", required = true, description = "Run folder, or a run id below runs.")

@@ -10,9 +10,10 @@ import picocli.CommandLine.Option;
         name = "demo",
         header = "From nothing to a published, verified run on the sample that ships with the source.",
         description = {
-            "From nothing to a published, verified run: prepares the sample upstream tree, seals it, generates its",
-            "traffic, verifies every row. Doing it again finds everything done and leaves every byte alone.",
-            "Example: millrace demo"
+            "From nothing to a published, verified run: prepares the sample upstream tree, seals it, "
+                    + "generates its traffic, verifies every row. Doing it again finds everything done and leaves "
+                    + "every byte alone.",
+            "Example: ./millrace demo"
         })
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--work", description = "Folder for worlds and runs (default: the product's folder).")

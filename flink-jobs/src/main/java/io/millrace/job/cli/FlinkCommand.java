@@ -11,8 +11,9 @@ import picocli.CommandLine.Unmatched;
         name = "flink",
         header = "Runs Flink's own command line against that cluster.",
         description = {
-            "Runs Flink's own command line (run, list, stop, cancel, savepoint) against the cluster of 'millrace cluster start'.",
-            "Example: millrace flink list"
+            "Runs Flink's own command line (run, list, stop, cancel, savepoint) against the cluster of "
+                    + "'millrace cluster start'.",
+            "Example: ./millrace flink list"
         })
 final class FlinkCommand implements Callable<Integer> {
     @Unmatched

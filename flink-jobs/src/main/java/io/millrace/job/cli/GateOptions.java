@@ -1,10 +1,13 @@
 package io.millrace.job.cli;
 
+import io.millrace.base.ContractException;
+import io.millrace.base.ErrorCode;
 import io.millrace.base.PolicyException;
 import io.millrace.base.Problem;
 import io.millrace.policy.SchemaStore;
 import io.millrace.run.GateRequest;
 import io.millrace.run.RunProfile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +109,14 @@ final class GateOptions {
     }
 
     private Optional<Path> upstream(Optional<RunProfile> read) {
+        if (upstream != null && !Files.isDirectory(upstream)) {
+            throw new ContractException(Problem.of(
+                    ErrorCode.UPSTREAM_HASHGATE_MISSING,
+                    upstream.toString(),
+                    "must be the root of the upstream tree",
+                    "no such folder",
+                    "give it by --upstream"));
+        }
         return Optional.ofNullable(upstream)
                 .or(() -> read.map(RunProfile::roots)
                         .flatMap(RunProfile.Roots::upstream)

@@ -24,9 +24,10 @@ import picocli.CommandLine.Spec;
         name = "generate",
         header = "Generates, writes and publishes the traffic of a world.",
         description = {
-            "Generates the traffic of a world: seals it, attaches entities, cuts sessions, makes flows, writes Parquet,",
-            "publishes. A published run is left alone, an interrupted one is taken up where its last checkpoint was.",
-            "Example: millrace generate --world worlds --runs runs",
+            "Generates the traffic of a world: seals it, attaches entities, cuts sessions, makes flows, "
+                    + "writes Parquet, publishes. A published run is left alone, an interrupted one is taken up where "
+                    + "its last checkpoint was.",
+            "Example: ./millrace generate --world worlds --runs runs",
             "Example: flink run flink-jobs/target/millrace.jar generate --world /data/worlds --runs /data/runs"
         })
 final class GenerateCommand implements Callable<Integer> {

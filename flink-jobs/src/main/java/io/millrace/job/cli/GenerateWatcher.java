@@ -21,15 +21,21 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     private final Console console;
     private final boolean json;
     private final long startedNanos = System.nanoTime();
+    private final Thread farewell;
     private Progress progress;
 
     GenerateWatcher(Console console, boolean json) {
         this.console = console;
         this.json = json;
+        this.farewell = new Thread(() -> console.progress(
+                "interrupted; nothing is lost. The same command resumes it; millrace runs shows from where"));
     }
 
     @Override
     public void sealed(GateResult gate) {
+        if (!gate.problems().isEmpty()) {
+            return;
+        }
         console.progress(gate.segments().stream()
                         .filter(segment -> segment.status() != SegmentGate.Status.FAIL)
                         .count() + " of " + gate.segments().size() + " upstream gates passed");
@@ -42,6 +48,7 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
                         + point.attempt() + ", as attempt " + attempt)
                 .orElse("generating " + Console.count(arrivals) + " arrivals"));
         progress = new Progress(console, "generate", arrivals);
+        Runtime.getRuntime().addShutdownHook(farewell);
     }
 
     @Override
@@ -133,6 +140,15 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
         if (progress != null) {
             progress.close();
             progress = null;
+            forgetFarewell();
+        }
+    }
+
+    private void forgetFarewell() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException alreadyEnding) {
+            // The hook is the one that speaks then.
         }
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         header = "Checks all policy packs and names everything that is wrong, in one pass.",
         description = {
             "Checks all policy packs and names everything that is wrong in one pass.",
-            "Example: millrace lint; millrace lint --config my-config --report json"
+            "Example: ./millrace lint; millrace lint --config my-config --report json"
         })
 final class LintCommand implements Callable<Integer> {
     private final Console console;

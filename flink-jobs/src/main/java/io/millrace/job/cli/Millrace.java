@@ -52,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ClusterCommand.class,
             FlinkCommand.class,
             LintCommand.class,
+            TestCommand.class,
             HelpCommand.class,
         })
 public final class Millrace {
@@ -66,7 +67,7 @@ public final class Millrace {
 
     /** Runs one command; the exit code is the result. */
     static int run(Console console, String... args) {
-        return commandLine(new Millrace(), console).execute(args);
+        return commandLine(new Millrace(), console).execute(args.length == 0 ? new String[] {"help"} : args);
     }
 
     /** A command with our way of telling failures. */

@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
         name = "prepare",
         header = "Turns another engine's tree (5B arrivals, 6A entities) into a prepared world.",
         description = {
-            "Turns another engine's tree (5B arrivals, 6A entities) into a prepared world: arrivals sorted by hour,",
-            "dimensions, entity index, receipt. Doing it again for the same tree changes nothing.",
-            "Example: millrace prepare --upstream samples/upstream --out worlds"
+            "Turns another engine's tree (5B arrivals, 6A entities) into a prepared world: arrivals sorted "
+                    + "by hour, dimensions, entity index, receipt. Doing it again for the same tree changes nothing.",
+            "Example: ./millrace prepare --upstream samples/upstream --out worlds"
         })
 final class PrepareCommand implements Callable<Integer> {
     /** Sort and shuffle buffers of the embedded cluster; a session cluster has its own. */

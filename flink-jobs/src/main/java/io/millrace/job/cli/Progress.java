@@ -43,8 +43,9 @@ final class Progress implements AutoCloseable {
                 : Instant.ofEpochSecond(Math.floorDiv(eventMicros, 1_000_000L))
                         .truncatedTo(ChronoUnit.MINUTES)
                         .toString();
+        boolean allRead = rows >= rowsTotal;
         if (bar != null) {
-            bar.stepTo(Math.min(rows, rowsTotal)).setExtraMessage(" at " + eventTime);
+            bar.stepTo(Math.min(rows, rowsTotal)).setExtraMessage(allRead ? " finishing files" : " at " + eventTime);
             return;
         }
         long now = System.nanoTime();
@@ -53,6 +54,11 @@ final class Progress implements AutoCloseable {
         }
         lastLineNanos = now;
         double seconds = (now - startedNanos) / 1e9;
+        if (allRead) {
+            console.progress("all " + Console.count(rowsTotal) + " arrivals read, finishing sessions and files, "
+                    + Math.round(seconds) + " s so far");
+            return;
+        }
         long rate = Math.round(rows / seconds);
         String eta = rate == 0 ? "unknown" : (rowsTotal - rows) / rate + " s";
         console.progress(Console.count(rows) + " of " + Console.count(rowsTotal) + " arrivals, " + Console.count(rate)

@@ -1,6 +1,9 @@
 package io.millrace.job.cli;
 
+import io.millrace.base.ContractException;
+import io.millrace.base.ErrorCode;
 import io.millrace.base.MillraceException;
+import io.millrace.base.Problem;
 import io.millrace.digest.CanonicalJson;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.PublishedRun;
@@ -26,8 +29,9 @@ import picocli.CommandLine.Option;
         name = "runs",
         header = "Lists runs and how they stand.",
         description = {
-            "Lists the runs of a folder: published, unfinished (with the checkpoint it would resume from), sealed only.",
-            "Example: millrace runs"
+            "Lists the runs of a folder: published, unfinished (with the checkpoint it would resume from), "
+                    + "sealed only.",
+            "Example: ./millrace runs"
         })
 final class RunsCommand implements Callable<Integer> {
     @Option(
@@ -47,6 +51,14 @@ final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path root = runs == null ? Home.folder().resolve("runs") : runs;
+        if (runs != null && !Files.isDirectory(root)) {
+            throw new ContractException(Problem.of(
+                    ErrorCode.IO_READ_FAILED,
+                    root.toString(),
+                    "must be a folder of runs",
+                    "no such folder",
+                    "name another"));
+        }
         List<Path> folders = new ArrayList<>();
         if (Files.isDirectory(root)) {
             try (Stream<Path> children = Files.list(root)) {

@@ -16,11 +16,11 @@ import picocli.CommandLine.Option;
         name = "seal",
         header = "Checks and binds everything that a run would read.",
         description = {
-            "Checks everything a run would read and binds it: packs, the gates of every upstream segment, the",
-            "prepared world. Writes runs/<run_id>/ with the sealed inputs and the receipt, or nothing but a report.",
-            "All problems are told in one pass. Sealing again changes nothing.",
-            "Example: millrace seal --profile config/run/sample.yaml",
-            "Example: millrace seal --world worlds --upstream samples/upstream --check-only"
+            "Checks everything a run would read and binds it: packs, the gates of every upstream segment, "
+                    + "the prepared world. Writes runs/<run_id>/ with the sealed inputs and the receipt, or nothing "
+                    + "but a report. All problems are told in one pass. Sealing again changes nothing.",
+            "Example: ./millrace seal --profile config/run/sample.yaml",
+            "Example: ./millrace seal --world worlds --upstream samples/upstream --check-only"
         })
 final class SealCommand implements Callable<Integer> {
     @Mixin

@@ -22,10 +22,10 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         header = "Judges a published run from its files, row by row.",
         description = {
-            "Judges a run from its files alone, row by row: the bundle, every row digest and counter, keys, foreign keys,",
-            "session walk, life-cycle grammar, time order, amounts, parity, visibility. DuckDB does the reading.",
-            "One line per check; exit 9 when one fails. Changes nothing.",
-            "Example: millrace verify runs/6fcfef4deab0fe4837ae7234fe6333a3"
+            "Judges a run from its files alone, row by row: the bundle, every row digest and counter, keys, "
+                    + "foreign keys, session walk, life-cycle grammar, time order, amounts, parity, visibility. DuckDB "
+                    + "does the reading. One line per check; exit 9 when one fails. Changes nothing.",
+            "Example: ./millrace verify runs/6fcfef4deab0fe4837ae7234fe6333a3"
         })
 final class VerifyCommand implements Callable<Integer> {
     private static final int FAILED = 9;
@@ -67,12 +67,12 @@ final class VerifyCommand implements Callable<Integer> {
         if (json) {
             console.line(CanonicalJson.of(document(results)));
         } else {
-            print(results, failed);
+            print(results, failed, root);
         }
         return failed == 0 ? 0 : FAILED;
     }
 
-    private void print(List<CheckResult> results, long failed) {
+    private void print(List<CheckResult> results, long failed, Path judged) {
         for (CheckResult result : results) {
             console.line(String.format(Locale.ROOT, "%-11s %s", result.status(), result.title()));
             if (result.status() == CheckResult.Status.FAIL) {
@@ -87,7 +87,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .count();
         String tail = unchecked == 0 ? "" : ", " + unchecked + " not checked";
         if (failed == 0) {
-            console.good("verified: " + (results.size() - unchecked) + " checks passed" + tail);
+            console.good("verified: " + (results.size() - unchecked) + " checks passed" + tail + ", " + judged);
         } else {
             console.line("VALIDATION_FAILED: " + failed + " of " + results.size() + " checks failed" + tail);
         }

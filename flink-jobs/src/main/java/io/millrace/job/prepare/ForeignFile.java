@@ -96,7 +96,7 @@ record ForeignFile(
             ForeignLayout layout = ForeignLayout.of(columns, footer, name, problems);
             return new ForeignFile(
                     name,
-                    file.toUri().toString(),
+                    org.apache.flink.core.fs.Path.fromLocalFile(file.toFile()).toString(),
                     sizeBytes,
                     modifiedMillis,
                     rows,

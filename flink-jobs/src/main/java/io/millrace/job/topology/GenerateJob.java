@@ -187,14 +187,14 @@ public final class GenerateJob {
             SortedMap<String, String> footer)
             throws Exception {
         Configuration flink = submission.flink(settings.configuration(
-                RetainedCheckpoints.folder(root, attempt).toUri().toString(),
-                retained.map(checkpoint -> checkpoint.folder().toUri().toString())));
+                flinkPath(RetainedCheckpoints.folder(root, attempt)),
+                retained.map(checkpoint -> flinkPath(checkpoint.folder()))));
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
         String arrivals = DatasetDictionary.shipped()
                 .dataset(SlabKind.ARRIVAL.datasetId())
                 .folder(simulation.identity().axes());
         DataStream<ArrivalSlab> stream = OperatorId.ARRIVALS.on(PreparedArrivalSource.on(
-                env, world.resolve(arrivals).toUri().toString(), simulation.world().zoneTzid, settings.slabRows()));
+                env, flinkPath(world.resolve(arrivals)), simulation.world().zoneTzid, settings.slabRows()));
         new GenerateTopology(
                         source.attachers(),
                         simulation.sessioniser(settings.limits()),
@@ -204,7 +204,7 @@ public final class GenerateJob {
                 .define(
                         stream,
                         submission.sinks(new ParquetSinks(
-                                root.toUri().toString(),
+                                flinkPath(root),
                                 attempt,
                                 simulation.identity(),
                                 footer,
@@ -215,5 +215,10 @@ public final class GenerateJob {
                                 "millrace generate " + simulation.identity().runId()),
                         watcher)
                 .await();
+    }
+
+    /** As Flink writes paths: its parser escapes what needs it, so an escaped URI would be escaped twice. */
+    private static String flinkPath(Path path) {
+        return org.apache.flink.core.fs.Path.fromLocalFile(path.toFile()).toString();
     }
 }

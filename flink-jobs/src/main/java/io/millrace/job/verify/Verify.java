@@ -73,14 +73,9 @@ public final class Verify {
             }
             return results;
         } catch (SQLException e) {
-            throw new RunException(
-                    Problem.of(
-                            ErrorCode.COMMITTED_FILE_DAMAGED,
-                            runRoot.toString(),
-                            "must be readable by DuckDB",
-                            String.valueOf(e.getMessage()),
-                            "restore the run folder"),
-                    e);
+            results.add(new CheckResult(
+                    "readable", "DuckDB reads every listed file", Status.FAIL, 1, String.valueOf(e.getMessage())));
+            return results;
         }
     }
 
@@ -128,10 +123,10 @@ public final class Verify {
             throw new RunException(
                     Problem.of(
                             ErrorCode.PUBLISHED_RUN_DAMAGED,
-                            manifest.toString(),
-                            "must be the manifest of a published run",
-                            String.valueOf(e.getMessage()),
-                            "publish the run first: millrace generate"),
+                            "run " + runRoot.getFileName(),
+                            "must be published",
+                            Files.exists(manifest) ? "an illegible manifest" : "unfinished",
+                            "finish it by the same millrace generate; it resumes"),
                     e);
         }
     }

@@ -9,11 +9,13 @@ import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
 import io.millrace.job.testing.SharedRuns;
 import io.millrace.job.testing.SmallWorld;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.PipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,6 +62,15 @@ class GenerateInvarianceITCase {
                         .parallelism(2)
                         .manifest(runs))
                 .isEqualTo(reference.manifest());
+    }
+
+    @Test
+    void oddCharactersInPathsChangeNoByte(ReferenceRun reference) throws Exception {
+        Path odd = runs.resolve("a b%20\u00fc#1");
+        assertThat(Variation.of(reference.world()).parallelism(2).manifest(odd)).isEqualTo(reference.manifest());
+        try (Stream<Path> beside = Files.list(runs)) {
+            assertThat(beside).as("nothing is written beside the named folder").containsExactly(odd);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.millrace.job.sinks.publish.Ledger.Point;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,20 @@ class LedgerTest {
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("COMMITTED_FILE_DAMAGED: " + line)
                 .hasMessageContaining("must be a whole line of the ledger");
+    }
+
+    @Test
+    void attemptsAreFoundAgainUnderAnotherLocale() {
+        Locale before = Locale.getDefault();
+        try {
+            // Numbers are written in other digits there.
+            Locale.setDefault(Locale.forLanguageTag("fa-IR-u-nu-arabext"));
+            assertThat(ledger.attempts()).isEqualTo(2);
+            assertThat(ledger.begin(Optional.empty())).isEqualTo(3);
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertThat(ledger.attempts()).isEqualTo(3);
     }
 
     private void commit(int attempt, long checkpoint) throws IOException {
