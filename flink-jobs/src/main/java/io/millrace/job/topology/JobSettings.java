@@ -78,12 +78,17 @@ public record JobSettings(
         restoreFrom.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
         // The next five matter to the embedded cluster only; a session cluster has its own.
         flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
-        flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
-        flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
+        flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, networkMemory());
+        flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, networkMemory());
         // A cancelled reader now and then waits for fetchers that have nothing to do, by default for half a minute.
         flink.set(SourceReaderOptions.SOURCE_READER_CLOSE_TIMEOUT, READER_CLOSE_MILLIS);
         // Progress counters travel with heartbeats.
         flink.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
         return flink;
+    }
+
+    /** Buffers for the one shuffle, which has parallelism squared channels of a few slabs each. */
+    private MemorySize networkMemory() {
+        return MemorySize.ofMebiBytes(32 + 16L * parallelism);
     }
 }

@@ -98,7 +98,7 @@ class SealCommandTest {
     void helpShowsAnExample() {
         String help = new CommandLine(new SealCommand(console())).getUsageMessage(CommandLine.Help.Ansi.OFF);
         assertThat(help)
-                .contains("Example: millrace seal --profile config/run/sample.yaml", "--check-only", "--runs-root");
+                .contains("Example: ./millrace seal --profile config/run/sample.yaml", "--check-only", "--runs-root");
     }
 
     private int run(String... options) {

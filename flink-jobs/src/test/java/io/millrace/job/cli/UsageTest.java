@@ -97,7 +97,7 @@ class UsageTest {
                 .forEach(option -> assertThat(help).contains(option.longestName()));
         assertThat(help).contains("Usage: millrace " + name);
         if (!name.equals("help")) {
-            assertThat(help).contains("Example: millrace " + name);
+            assertThat(help).contains("Example: ./millrace " + name);
         }
     }
 
