@@ -49,15 +49,20 @@ final class RunningJob {
     }
 
     private void look() throws InterruptedException {
+        Map<String, Object> counters = counters();
+        if (counters.get(AttachOperator.ARRIVALS_DONE) instanceof Long arrivals) {
+            boolean isKnown =
+                    counters.get(AttachOperator.EVENT_MILLIS) instanceof Long millis && millis > Long.MIN_VALUE;
+            watcher.progressed(arrivals, isKnown ? (Long) counters.get(AttachOperator.EVENT_MILLIS) * 1_000 : -1);
+        }
+    }
+
+    /** Empty when there are none to be had now: they travel with heartbeats, and an embedded cluster ends with its job. */
+    private Map<String, Object> counters() throws InterruptedException {
         try {
-            Map<String, Object> counters = job.getAccumulators().get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-            if (counters.get(AttachOperator.ARRIVALS_DONE) instanceof Long arrivals) {
-                boolean isKnown =
-                        counters.get(AttachOperator.EVENT_MILLIS) instanceof Long millis && millis > Long.MIN_VALUE;
-                watcher.progressed(arrivals, isKnown ? (Long) counters.get(AttachOperator.EVENT_MILLIS) * 1_000 : -1);
-            }
-        } catch (ExecutionException | TimeoutException notYet) {
-            // Counters travel with heartbeats; the next look will find them, or the end of the job.
+            return job.getAccumulators().get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | IllegalStateException notNow) {
+            return Map.of();
         }
     }
 
