@@ -49,7 +49,8 @@ public final class FullDisk extends LocalFileSystem {
             return "file";
         }
 
-        @Override
+        // Flink 2.3 asks for it; 2.2 does not know it, so no @Override.
+        @SuppressWarnings("MissingOverride")
         public int getPriority() {
             return 1;
         }
