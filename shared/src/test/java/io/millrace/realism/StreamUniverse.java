@@ -105,7 +105,8 @@ final class StreamUniverse implements EntityUniverse {
             int members = zoneLow[zone + 1] - zoneLow[zone];
             int cumulative = 0;
             for (int strip = 0; strip < STRIPS; strip++) {
-                stripLow[zone * STRIPS + strip] = zoneLow[zone] + (int) Math.rint(members * cumulative / 10_000.0);
+                stripLow[zone * STRIPS + strip] =
+                        zoneLow[zone] + (int) Math.rint((double) members * cumulative / 10_000);
                 cumulative += STRIP_SHARE[strip];
             }
         }

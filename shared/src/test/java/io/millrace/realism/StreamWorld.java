@@ -32,11 +32,8 @@ final class StreamWorld {
     static final long HOUR_MICROS = 3_600_000_000L;
     static final long END_MICROS = START_MICROS + DAYS * 24 * HOUR_MICROS;
 
-    /**
-     * Section 16 has 3 630 merchants for 276 700 arrivals a day. Here seven tenths of that: every group has a merchant in
-     * every country, and with fewer others a place sees 1.65 arrivals an hour, as in section 16 (1.68).
-     */
-    private static final double MERCHANTS_PER_DAILY_ARRIVAL = .7 * 3_630 / (24.9e6 / DAYS);
+    /** Section 16 has 3 630 merchants for 276 700 arrivals a day. */
+    private static final double MERCHANTS_PER_DAILY_ARRIVAL = 3_630 / (24.9e6 / DAYS);
 
     private static final double ARRIVALS_PER_PARTY_AND_DAY = .4225;
     private static final int THURSDAY = 3;
@@ -49,13 +46,13 @@ final class StreamWorld {
     private static final int COUNTRIES = 676;
 
     /**
-     * Two countries of one zone each. Section 16 does not say how many its worlds had; what matters is that a zone's hour
-     * holds hundreds of arrivals and dozens of merchants, and that zones are not equally busy: sites fall into zones by
-     * chance, so arrivals per party differ between them, here 1.61 and .89 of the mean. With equally busy zones sessions
-     * by chance fall from .140 to .131 (decision 0004).
+     * Two countries of one zone each, asleep at midnight UTC when stays abroad begin. Section 16 does not say how many
+     * its worlds had; what matters is that a zone's hour holds hundreds of arrivals and dozens of merchants, and that
+     * zones are not equally busy: sites fall into zones by chance, so arrivals per party differ between them, here 1.61
+     * and .89 of the mean. With equally busy zones sessions by chance fall from .14 to .13 (decision 0004).
      */
     private static final StreamZone[] ZONES = {
-        new StreamZone("America/New_York", Iso.pack("US"), .25, .155, -5),
+        new StreamZone("Europe/London", Iso.pack("GB"), .25, .155, 0),
         new StreamZone("Europe/Berlin", Iso.pack("DE"), .75, .845, 1)
     };
 
@@ -91,7 +88,16 @@ final class StreamWorld {
         FOREIGN
     }
 
+    /** As many merchants as section 16 has for this many arrivals. */
     StreamWorld(double arrivalsPerDay, Timing timing, long seed) {
+        this(arrivalsPerDay, 1, timing, seed);
+    }
+
+    /**
+     * @param merchantShare merchants of those that section 16 has for this many arrivals: every group has a merchant in
+     *     every country, so a small world needs fewer others for its places to be as busy
+     */
+    StreamWorld(double arrivalsPerDay, double merchantShare, Timing timing, long seed) {
         this.seed = seed;
         this.timing = timing;
         hourFactor = Noise.of("hour", seed);
@@ -101,7 +107,7 @@ final class StreamWorld {
         sizes = Noise.of("sizes", seed);
         heads = Noise.of("heads", seed);
         gaps = Noise.of("gaps", seed);
-        makeMerchants(arrivalsPerDay);
+        makeMerchants(arrivalsPerDay, MERCHANTS_PER_DAILY_ARRIVAL * merchantShare * arrivalsPerDay);
         merchants.sort(Comparator.comparing(merchant -> merchant.id, Long::compareUnsigned));
         for (int ordinal = 0; ordinal < merchants.size(); ordinal++) {
             makeSites(ordinal);
@@ -140,8 +146,7 @@ final class StreamWorld {
                 .sum();
     }
 
-    private void makeMerchants(double arrivalsPerDay) {
-        double target = MERCHANTS_PER_DAILY_ARRIVAL * arrivalsPerDay;
+    private void makeMerchants(double arrivalsPerDay, double target) {
         for (MerchantGroup group : MerchantGroup.values()) {
             for (int country : countries()) {
                 double weight = shareOfCountry(country);

@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
         description = {
             "Maven's verify: formatter, compiler checks, unit tests, embedded clusters, judges. Options go "
                     + "to Maven.",
+            "With --soak as first option only the slow loops run: minutes each, 8 GiB of heap.",
             "Example: ./millrace test",
+            "Example: ./millrace test --soak",
             "Example: ./millrace test -Dtest=GenerateInvarianceITCase -Dsurefire.failIfNoSpecifiedTests=false"
         })
 final class TestCommand implements Callable<Integer> {

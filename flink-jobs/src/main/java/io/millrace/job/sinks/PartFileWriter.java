@@ -24,6 +24,7 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.RecoverableFsDataOutputStream;
 import org.apache.flink.core.fs.RecoverableWriter;
+import org.apache.flink.util.IOUtils;
 
 /** Writes the slabs of one subtask: one open file per UTC date, all closed when a checkpoint asks. */
 final class PartFileWriter<S extends Slab> implements CommittingSinkWriter<S, PartFile> {
@@ -128,11 +129,13 @@ final class PartFileWriter<S extends Slab> implements CommittingSinkWriter<S, Pa
         // Files close in prepareCommit, which follows each flush.
     }
 
+    /**
+     * Drops what is still open, which only a failed or cancelled task has. Quietly: nobody will read these files, and a
+     * task that fails to close while it is cancelled takes its whole task manager down.
+     */
     @Override
-    public void close() throws IOException {
-        for (OpenPart open : openByDay.values()) {
-            open.stream.close();
-        }
+    public void close() {
+        openByDay.values().forEach(open -> IOUtils.closeQuietly(open.stream));
         openByDay.clear();
     }
 

@@ -20,7 +20,7 @@ class GoldenDigestsITCase {
         GoldenText.of("digests-small.txt").isEqualTo(digests(reference.manifest()));
     }
 
-    /** Minutes instead of seconds; {@code mvn -B verify -Dtest.groups=soak -Dtest.excludedGroups=} runs it. */
+    /** Minutes instead of seconds; {@code ./millrace test --soak} runs it. */
     @Test
     @Tag("soak")
     void everyDatasetOfTheSampleHasItsReviewedRows(@TempDir Path folder) throws Exception {
