@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -87,12 +88,21 @@ final class LintCommand implements Callable<Integer> {
             console.problems(new PolicyException(all.problems()));
         }
         all.warnings().forEach(warning -> console.line("warning: " + warning.text()));
-        all.notChecked().forEach(open -> console.line("not checked: " + open.text()));
+        rulesByWhatTheyWaitFor(all)
+                .forEach((waitsFor, rules) -> console.line("not checked: " + String.join(" ", rules)
+                        + (rules.size() == 1 ? " waits for " : " wait for ") + waitsFor));
         if (all.problems().isEmpty()) {
             console.good(all.summary());
         } else {
             console.line(all.summary());
         }
+    }
+
+    private static SortedMap<String, List<String>> rulesByWhatTheyWaitFor(LintReport all) {
+        SortedMap<String, List<String>> rules = new TreeMap<>();
+        all.notChecked().forEach(open -> rules.computeIfAbsent(open.waitsFor(), key -> new ArrayList<>())
+                .add(open.rule()));
+        return rules;
     }
 
     private static String json(LintReport all) {

@@ -127,6 +127,7 @@ class UsageTest {
             Said said = Said.millrace("cluster", name, "--help");
             assertThat(said.exit()).isZero();
             assertThat(said.out()).startsWith("Usage: millrace cluster " + name);
+            assertThat(Said.millrace("help", "cluster", name).out()).isEqualTo(said.out());
         }
     }
 
