@@ -1,0 +1,98 @@
+package io.millrace.job.arrivals;
+
+import io.millrace.job.slab.DoerSource;
+import io.millrace.job.slab.SlabTypeInfo;
+import io.millrace.slab.ArrivalSlab;
+import io.millrace.slab.SlabKind;
+import java.io.Serial;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Arrivals of a world of our own, made on the fly: splits are shards of merchants, walked hour by hour. */
+public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSplit, List<ShardSplit>> {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final DoerSource<ArrivalHours> arrivals;
+    private final int shards;
+    private final int startHour;
+    private final int endHour;
+    private final int slabRows;
+
+    private GeneratedArrivalSource(
+            DoerSource<ArrivalHours> arrivals, int shards, int startHour, int endHour, int slabRows) {
+        this.arrivals = arrivals;
+        this.shards = shards;
+        this.startHour = startHour;
+        this.endHour = endHour;
+        this.slabRows = slabRows;
+    }
+
+    /**
+     * @param shards of merchants; changes no row
+     * @param startHour first hour, whole hours since 2020-01-01T00Z
+     * @param endHour first hour after the last
+     * @param slabRows rows per slab at most; changes no row of any output
+     */
+    public static SingleOutputStreamOperator<ArrivalSlab> on(
+            StreamExecutionEnvironment env,
+            DoerSource<ArrivalHours> arrivals,
+            int shards,
+            int startHour,
+            int endHour,
+            int slabRows) {
+        return env.fromSource(
+                new GeneratedArrivalSource(arrivals, shards, startHour, endHour, slabRows),
+                // The reader says itself when an hour is done.
+                WatermarkStrategy.noWatermarks(),
+                "arrivals",
+                SlabTypeInfo.<ArrivalSlab>of(SlabKind.ARRIVAL));
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return Boundedness.BOUNDED;
+    }
+
+    @Override
+    public SplitEnumerator<ShardSplit, List<ShardSplit>> createEnumerator(SplitEnumeratorContext<ShardSplit> context) {
+        return new ShardEnumerator(
+                context,
+                startHour == endHour
+                        ? List.of()
+                        : IntStream.range(0, shards)
+                                .mapToObj(shard -> new ShardSplit(shard, startHour, 0))
+                                .toList());
+    }
+
+    @Override
+    public SplitEnumerator<ShardSplit, List<ShardSplit>> restoreEnumerator(
+            SplitEnumeratorContext<ShardSplit> context, List<ShardSplit> unassigned) {
+        return new ShardEnumerator(context, unassigned);
+    }
+
+    @Override
+    public SourceReader<ArrivalSlab, ShardSplit> createReader(SourceReaderContext context) {
+        return new ShardReader(context, arrivals.open(), endHour, slabRows);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<ShardSplit> getSplitSerializer() {
+        return new ShardSerializers.OfSplit();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<List<ShardSplit>> getEnumeratorCheckpointSerializer() {
+        return new ShardSerializers.OfSplits();
+    }
+}
