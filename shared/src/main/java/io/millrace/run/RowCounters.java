@@ -44,7 +44,25 @@ public final class RowCounters {
             case OUTCOME -> new OutcomeCounts();
             case EVENT -> new EventCounts();
             case ACCOUNTING -> new AccountingCounts();
-            case ARRIVAL, ATTACHED, MERCHANT_DIM, ZONE_DIM, SITE_DIM, REJECT -> new NoCounts();
+            case ARRIVAL,
+                    ATTACHED,
+                    MERCHANT_DIM,
+                    ZONE_DIM,
+                    SITE_DIM,
+                    REJECT,
+                    PARTY,
+                    ACCOUNT,
+                    INSTRUMENT,
+                    ACCOUNT_INSTRUMENT_LINK,
+                    DEVICE,
+                    IP,
+                    DEVICE_LINK,
+                    IP_LINK,
+                    PARTY_ROLE,
+                    ACCOUNT_ROLE,
+                    DEVICE_ROLE,
+                    IP_ROLE,
+                    MERCHANT_ROLE -> new NoCounts();
         };
     }
 

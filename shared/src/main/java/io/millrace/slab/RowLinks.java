@@ -24,7 +24,25 @@ public final class RowLinks {
                 sums.put("flow", flow);
             }
             case OUTCOME, EVENT -> sums.put("flow", flow);
-            case ATTACHED, ACCOUNTING, MERCHANT_DIM, ZONE_DIM, SITE_DIM, REJECT -> {
+            case ATTACHED,
+                    ACCOUNTING,
+                    MERCHANT_DIM,
+                    ZONE_DIM,
+                    SITE_DIM,
+                    REJECT,
+                    PARTY,
+                    ACCOUNT,
+                    INSTRUMENT,
+                    ACCOUNT_INSTRUMENT_LINK,
+                    DEVICE,
+                    IP,
+                    DEVICE_LINK,
+                    IP_LINK,
+                    PARTY_ROLE,
+                    ACCOUNT_ROLE,
+                    DEVICE_ROLE,
+                    IP_ROLE,
+                    MERCHANT_ROLE -> {
                 // No other dataset has the same keys.
             }
         }

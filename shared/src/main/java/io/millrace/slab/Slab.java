@@ -16,7 +16,17 @@ public abstract sealed class Slab
                 MerchantDimSlab,
                 ZoneDimSlab,
                 SiteDimSlab,
-                RejectSlab {
+                RejectSlab,
+                PartySlab,
+                AccountSlab,
+                InstrumentSlab,
+                AccountInstrumentLinkSlab,
+                DeviceSlab,
+                IpSlab,
+                DeviceLinkSlab,
+                IpLinkSlab,
+                FraudRoleSlab,
+                MerchantRoleSlab {
     /** Key bucket of the parties in it; -1 where rows of any bucket travel together. */
     public int bucket = -1;
 

@@ -13,7 +13,20 @@ public enum SlabKind {
     MERCHANT_DIM("merchant_dim_5B"),
     ZONE_DIM("zone_dim_5B"),
     SITE_DIM("site_dim_5B"),
-    REJECT("arrival_rejects_5B");
+    REJECT("arrival_rejects_5B"),
+    PARTY("s1_party_base_6A"),
+    ACCOUNT("s2_account_base_6A"),
+    INSTRUMENT("s3_instrument_base_6A"),
+    ACCOUNT_INSTRUMENT_LINK("s3_account_instrument_links_6A"),
+    DEVICE("s4_device_base_6A"),
+    IP("s4_ip_base_6A"),
+    DEVICE_LINK("s4_device_links_6A"),
+    IP_LINK("s4_ip_links_6A"),
+    PARTY_ROLE("s5_party_fraud_roles_6A"),
+    ACCOUNT_ROLE("s5_account_fraud_roles_6A"),
+    DEVICE_ROLE("s5_device_fraud_roles_6A"),
+    IP_ROLE("s5_ip_fraud_roles_6A"),
+    MERCHANT_ROLE("s5_merchant_fraud_roles_6A");
 
     private final String datasetId;
 
@@ -41,6 +54,16 @@ public enum SlabKind {
             case ZONE_DIM -> new ZoneDimSlab(rowsMax);
             case SITE_DIM -> new SiteDimSlab(rowsMax);
             case REJECT -> new RejectSlab(rowsMax);
+            case PARTY -> new PartySlab(rowsMax);
+            case ACCOUNT -> new AccountSlab(rowsMax);
+            case INSTRUMENT -> new InstrumentSlab(rowsMax);
+            case ACCOUNT_INSTRUMENT_LINK -> new AccountInstrumentLinkSlab(rowsMax);
+            case DEVICE -> new DeviceSlab(rowsMax);
+            case IP -> new IpSlab(rowsMax);
+            case DEVICE_LINK -> new DeviceLinkSlab(rowsMax);
+            case IP_LINK -> new IpLinkSlab(rowsMax);
+            case PARTY_ROLE, ACCOUNT_ROLE, DEVICE_ROLE, IP_ROLE -> new FraudRoleSlab(this, rowsMax);
+            case MERCHANT_ROLE -> new MerchantRoleSlab(rowsMax);
         };
     }
 }

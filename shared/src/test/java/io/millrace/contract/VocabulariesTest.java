@@ -11,12 +11,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The vocabularies of the dictionary, of the schemas and of the code are one. */
 class VocabulariesTest {
@@ -50,6 +53,31 @@ class VocabulariesTest {
         assertThat(exits)
                 .isEqualTo(Arrays.stream(ErrorCode.values())
                         .collect(Collectors.toMap(ErrorCode::name, ErrorCode::exit, (a, b) -> a, TreeMap::new)));
+    }
+
+    /** Slabs of own worlds hold codes, the taxonomies classify texts: each knows the tokens of the other. */
+    @Test
+    void typesOfOwnWorldsAreTheTokensOfTheTaxonomies() {
+        assertThat(taxonomy("account")).isEqualTo(tokens(AccountType.values()));
+        assertThat(taxonomy("instrument")).isEqualTo(tokens(InstrumentType.values()));
+        assertThat(taxonomy("device")).isEqualTo(tokens(DeviceType.values()));
+        assertThat(taxonomy("ip")).isEqualTo(tokens(IpType.values()));
+    }
+
+    private static Set<String> taxonomy(String entity) {
+        try {
+            Path pack = PolicyFiles.root().resolve("config/layer3/6A/" + entity + "_taxonomy_6A.yaml");
+            return new TreeSet<>(new YAMLMapper()
+                    .readTree(Files.readString(pack))
+                    .get("tokens")
+                    .propertyNames());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Set<String> tokens(Coded[] types) {
+        return Arrays.stream(types).map(Coded::token).collect(Collectors.toSet());
     }
 
     @Test

@@ -1,12 +1,18 @@
 package io.millrace.slab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.millrace.contract.AuthResult;
 import io.millrace.contract.Channel;
+import io.millrace.contract.DeviceType;
 import io.millrace.contract.EventType;
+import io.millrace.contract.FraudRole;
 import io.millrace.contract.Iso;
+import io.millrace.contract.OsFamily;
+import io.millrace.contract.Region;
 import io.millrace.contract.RejectReason;
+import io.millrace.contract.RiskTier;
 import io.millrace.digest.RowDigest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -66,6 +72,35 @@ class RowBytesTest {
         slab.arrivalSeq[row] = Columns.ABSENT;
         assertThat(HexFormat.of().formatHex(new RowBytes(List.of()).of(slab, row)))
                 .isEqualTo("02000000c3a9" + "0200000000000000" + "05" + "0100000000" + "00" + "00" + "00");
+    }
+
+    @Test
+    void aRowOfADeviceHasItsTypesAsTextAndOneOwner() {
+        DeviceSlab slab = new DeviceSlab(1);
+        slab.addRow();
+        slab.deviceId[0] = 903;
+        slab.type[0] = (byte) DeviceType.POS_TERMINAL.code();
+        slab.os[0] = (byte) OsFamily.LINUX.code();
+        slab.primaryPartyId[0] = Columns.ABSENT;
+        slab.primaryMerchantId[0] = 0xF000000000000001L;
+        slab.siteId[0] = 7;
+        slab.homeRegion[0] = (byte) Region.EMEA.code();
+        slab.homeCountry[0] = (short) Iso.pack("DE");
+        assertThat(HexFormat.of().formatHex(new RowBytes(List.of()).of(slab, 0)))
+                .isEqualTo("8703000000000000" + "0c000000" + hex("POS_TERMINAL") + "05000000" + hex("LINUX") + "00"
+                        + "01010000000000" + "00f0" + "010700000000000000" + "04000000" + hex("EMEA") + hex("DE"));
+    }
+
+    @Test
+    void aRoleRowIsTheRolesOfItsKindOfEntity() {
+        FraudRoleSlab slab = new FraudRoleSlab(SlabKind.ACCOUNT_ROLE, 1);
+        slab.addRow();
+        slab.entityId[0] = 395_042;
+        slab.role[0] = (byte) FraudRole.MULE_ACCOUNT.code();
+        slab.tier[0] = (byte) RiskTier.HIGH.code();
+        assertThat(HexFormat.of().formatHex(new RowBytes(List.of()).of(slab, 0)))
+                .isEqualTo("2207060000000000" + "0c000000" + hex("MULE_ACCOUNT") + "04");
+        assertThatIllegalArgumentException().isThrownBy(() -> new FraudRoleSlab(SlabKind.MERCHANT_ROLE, 1));
     }
 
     @Test
