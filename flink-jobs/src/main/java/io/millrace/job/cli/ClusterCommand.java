@@ -1,13 +1,8 @@
 package io.millrace.job.cli;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,9 +38,9 @@ final class ClusterCommand {
         }
         LocalCluster.start(slots, port);
         for (int attempt = 0; attempt < 120; attempt++) {
-            String overview = overview(port);
-            if (overview.contains("\"slots-total\":" + slots + ",")) {
-                console.good("Flink is up with " + slots + " slots: http://localhost:" + port);
+            if (ClusterOverview.of(port).filter(now -> now.slots() == slots).isPresent()) {
+                console.good(
+                        "Flink is up with " + slots + (slots == 1 ? " slot" : " slots") + ": http://localhost:" + port);
                 return 0;
             }
             Thread.sleep(500);
@@ -69,7 +64,9 @@ final class ClusterCommand {
             console.line("not running");
             return 0;
         }
-        console.line("http://localhost:" + LocalCluster.port() + " " + overview(LocalCluster.port()));
+        int port = LocalCluster.port();
+        console.line("http://localhost:" + port + ": "
+                + ClusterOverview.of(port).map(ClusterOverview::text).orElse("does not answer yet"));
         return 0;
     }
 
@@ -84,19 +81,5 @@ final class ClusterCommand {
             }
         }
         return 0;
-    }
-
-    /** The cluster's own summary; empty while it does not answer yet. */
-    private static String overview(int port) throws InterruptedException {
-        HttpClient client =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/overview"))
-                .timeout(Duration.ofSeconds(2))
-                .build();
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        } catch (IOException notYet) {
-            return "";
-        }
     }
 }

@@ -1,11 +1,15 @@
 package io.millrace.job.cli;
 
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
 import io.millrace.job.sinks.parquet.SinkEncoding;
 import io.millrace.job.topology.GenerateJob;
 import io.millrace.job.topology.JobSettings;
 import io.millrace.run.GateRequest;
 import io.millrace.run.RunProfile;
 import io.millrace.sessionise.SessionLimits;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,8 +131,24 @@ final class GenerateCommand implements Callable<Integer> {
         };
     }
 
+    /** With too few of them Flink would wait in silence until its own time-out. */
+    private static void requireSlots(int needed) throws IOException, InterruptedException {
+        Optional<ClusterOverview> cluster =
+                LocalCluster.isRunning() ? ClusterOverview.of(LocalCluster.port()) : Optional.empty();
+        if (cluster.isPresent() && cluster.get().freeSlots() < needed) {
+            throw new RunException(Problem.of(
+                    ErrorCode.USAGE,
+                    "local Flink cluster",
+                    "must have " + needed + " free slots",
+                    cluster.get().text(),
+                    "give --parallelism, or a larger cluster: millrace cluster stop; millrace cluster start --slots "
+                            + needed));
+        }
+    }
+
     /** The same command through {@code flink run}, so nothing here knows where it runs. */
     private int submit() throws Exception {
+        requireSlots(settings(options.profile()).parallelism());
         List<String> arguments = new ArrayList<>(List.of("run", Home.jar().toString(), "generate"));
         List<String> typed = spec.commandLine().getParseResult().originalArgs();
         // The command's own name comes first when it was called from the root.
