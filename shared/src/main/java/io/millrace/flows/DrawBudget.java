@@ -5,20 +5,21 @@ import io.millrace.random.Decision;
 import io.millrace.random.DrawLedger;
 import io.millrace.slab.FlowSlab;
 import io.millrace.slab.OutcomeSlab;
+import java.util.List;
 
 /**
  * Evaluations that rows imply, by the counters of flow_rng_policy_6B, against those a ledger counted. Planned events
  * count, censored or not.
  */
 final class DrawBudget {
-    private static final Decision[] DECISIONS = Decision.values();
+    private static final List<Decision> DECISIONS = Decision.traffic();
     private static final byte PURCHASE = (byte) FlowFamily.PURCHASE.code();
     private static final int PASSED_OFFSET = 5;
     private static final int LAST_ISSUER_ANSWER = 10;
 
     private final int[] plannedEvents;
-    private final long[] before = new long[DECISIONS.length];
-    private final long[] expected = new long[DECISIONS.length];
+    private final long[] before = new long[DECISIONS.size()];
+    private final long[] expected = new long[DECISIONS.size()];
 
     /** @param words event types by template */
     DrawBudget(byte[][] words) {

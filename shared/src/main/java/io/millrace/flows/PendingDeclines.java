@@ -197,13 +197,12 @@ public final class PendingDeclines {
 
     /** Writes counts by decision, slots by session, so equal states give equal bytes. */
     public void write(DataOutput out) throws IOException {
-        Decision[] decisions = Decision.values();
         int counted = 0;
-        for (Decision decision : decisions) {
+        for (Decision decision : Decision.traffic()) {
             counted += ledger.evaluations(decision) > 0 ? 1 : 0;
         }
         out.writeInt(counted);
-        for (Decision decision : decisions) {
+        for (Decision decision : Decision.traffic()) {
             if (ledger.evaluations(decision) > 0) {
                 out.writeInt(decision.code());
                 out.writeLong(ledger.evaluations(decision));
@@ -276,7 +275,7 @@ public final class PendingDeclines {
     }
 
     private static Decision decisionOfCode(int code) throws IOException {
-        for (Decision decision : Decision.values()) {
+        for (Decision decision : Decision.traffic()) {
             if (decision.code() == code) {
                 return decision;
             }

@@ -3,7 +3,6 @@ package io.millrace.policy;
 import io.millrace.random.Decision;
 import io.millrace.random.Philox2x64;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ final class RandomRules {
     /** L29: declared and registered are the same, and every family has one pack. */
     private static void registered(LintPass pass) {
         Map<String, Set<String>> registered = new TreeMap<>(RESERVED);
-        for (Decision decision : Decision.values()) {
+        for (Decision decision : Decision.traffic()) {
             registered
                     .computeIfAbsent(decision.family().text(), family -> new TreeSet<>())
                     .add(decision.name());
@@ -131,7 +130,7 @@ final class RandomRules {
         if (RESERVED.containsKey(family)) {
             return family.contains("campaign") || family.contains("overlay") ? "fraud_rng_policy_6B" : LABELS;
         }
-        boolean attach = Arrays.stream(Decision.values())
+        boolean attach = Decision.traffic().stream()
                 .anyMatch(decision -> decision.family().text().equals(family)
                         && decision.family().stage().equals("S1"));
         return attach ? "rng_policy_6B" : "flow_rng_policy_6B";
@@ -144,7 +143,7 @@ final class RandomRules {
                 if (declared.get("blocks").int32() != 1) {
                     pass.refuse(pack, declared.get("blocks"), "must be 1: one block per evaluation", "set it to 1");
                 }
-                Arrays.stream(Decision.values())
+                Decision.traffic().stream()
                         .filter(decision ->
                                 decision.name().equals(declared.get("decision").text()))
                         .findFirst()
@@ -186,6 +185,25 @@ final class RandomRules {
             case ACCOUNT -> new Counter("account_id", "0");
             case MERCHANT -> new Counter("merchant_id", "0");
             case MERCHANT_ITEM -> new Counter("merchant_id", "item");
+            case STRUCTURE,
+                    PARTY,
+                    PARTY_SLOT,
+                    ACCOUNT_SLOT,
+                    INSTRUMENT,
+                    DEVICE,
+                    DEVICE_SLOT,
+                    IP,
+                    BRAND,
+                    BRAND_COUNTRY,
+                    SHAPE_COUNTRY,
+                    MERCHANT_INDEX,
+                    MERCHANT_COUNTRY_SITE,
+                    FIELD_HOUR,
+                    MERCHANT_DAY,
+                    ROW_HOUR,
+                    ROW_VISIT,
+                    ROW_FOLLOW_UP ->
+                throw new IllegalArgumentException(decision + " is a draw of a world, which no rng pack declares");
         };
     }
 

@@ -7,10 +7,10 @@ import java.util.SortedMap;
 
 /** The draw ledger itself, by decision: the trace of a run is the sum over its accounting files. */
 final class AccountingCounts implements KindCounts {
-    private final long[] rows = new long[Decision.values().length];
-    private final long[] evaluations = new long[Decision.values().length];
-    private final long[] draws = new long[Decision.values().length];
-    private final long[] blocks = new long[Decision.values().length];
+    private final long[] rows = new long[Decision.traffic().size()];
+    private final long[] evaluations = new long[Decision.traffic().size()];
+    private final long[] draws = new long[Decision.traffic().size()];
+    private final long[] blocks = new long[Decision.traffic().size()];
 
     @Override
     public void add(Slab slab, int from, int to) {
@@ -26,7 +26,7 @@ final class AccountingCounts implements KindCounts {
 
     @Override
     public void into(SortedMap<String, Long> values) {
-        for (Decision decision : Decision.values()) {
+        for (Decision decision : Decision.traffic()) {
             int at = decision.ordinal();
             if (rows[at] > 0) {
                 values.put("evaluations." + decision.name(), evaluations[at]);

@@ -59,7 +59,7 @@ public final class BucketState {
     public void write(DataOutput out) throws IOException {
         out.writeLong(doneMillis);
         out.writeInt(ledgerEntries());
-        for (Decision decision : Decision.values()) {
+        for (Decision decision : Decision.traffic()) {
             if (ledger.evaluations(decision) > 0) {
                 out.writeInt(decision.code());
                 out.writeLong(ledger.evaluations(decision));
@@ -86,14 +86,14 @@ public final class BucketState {
 
     private int ledgerEntries() {
         int entries = 0;
-        for (Decision decision : Decision.values()) {
+        for (Decision decision : Decision.traffic()) {
             entries += ledger.evaluations(decision) > 0 ? 1 : 0;
         }
         return entries;
     }
 
     private static Decision decisionOfCode(int code) throws IOException {
-        for (Decision decision : Decision.values()) {
+        for (Decision decision : Decision.traffic()) {
             if (decision.code() == code) {
                 return decision;
             }

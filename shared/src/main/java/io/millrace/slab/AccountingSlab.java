@@ -5,6 +5,7 @@ import io.millrace.contract.Stage;
 import io.millrace.random.Decision;
 import io.millrace.random.DrawFamily;
 import io.millrace.random.DrawLedger;
+import java.util.Arrays;
 
 /** Rows of {@code stage_accounting_6B}: how often one subtask of a stage evaluated each decision. */
 public final class AccountingSlab extends Slab {
@@ -40,8 +41,8 @@ public final class AccountingSlab extends Slab {
 
     /** One row per decision that was evaluated at all, in the order of {@link Decision}. */
     public static AccountingSlab of(DrawLedger ledger) {
-        AccountingSlab slab = new AccountingSlab(Decision.values().length);
-        for (Decision decision : Decision.values()) {
+        AccountingSlab slab = new AccountingSlab(Decision.traffic().size());
+        for (Decision decision : Decision.traffic()) {
             long evaluations = ledger.evaluations(decision);
             if (evaluations > 0) {
                 int row = slab.addRow();
@@ -58,21 +59,16 @@ public final class AccountingSlab extends Slab {
     }
 
     private static Coded[] families() {
-        DrawFamily[] all = DrawFamily.values();
-        Coded[] words = new Coded[all.length];
-        for (DrawFamily family : all) {
-            words[family.ordinal()] = new Word(1 + family.ordinal(), family.text());
-        }
-        return words;
+        return Arrays.stream(DrawFamily.values())
+                .filter(DrawFamily::isTraffic)
+                .map(family -> new Word(1 + family.ordinal(), family.text()))
+                .toArray(Coded[]::new);
     }
 
     private static Coded[] decisions() {
-        Decision[] all = Decision.values();
-        Coded[] words = new Coded[all.length];
-        for (Decision decision : all) {
-            words[decision.ordinal()] = new Word(1 + decision.ordinal(), decision.name());
-        }
-        return words;
+        return Decision.traffic().stream()
+                .map(decision -> new Word(1 + decision.ordinal(), decision.name()))
+                .toArray(Coded[]::new);
     }
 
     /** Codes live only between stage and sink; files hold the text. */

@@ -1,5 +1,6 @@
 package io.millrace.slab;
 
+import io.millrace.random.Mix64;
 import io.millrace.random.Philox2x64;
 
 /** Key bucket of a party: parties spread evenly, merchants never key anything. It appears in no output. */
@@ -16,9 +17,6 @@ public final class KeyBucket {
 
     /** Finaliser of splitmix64; for structure only, never for a random value. */
     public static long mix64(long value) {
-        long z = value;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+        return Mix64.mix(value);
     }
 }

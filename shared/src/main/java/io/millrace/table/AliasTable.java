@@ -91,7 +91,7 @@ public final class AliasTable implements Serializable {
     }
 
     /** floor(part * 2^64 / whole), 0 &lt;= part &lt; whole: long division bit by bit, exact without wide integers. */
-    private static long fraction(long part, long whole) {
+    static long fraction(long part, long whole) {
         long rest = part;
         long quotient = 0;
         for (int bit = 0; bit < 64; bit++) {

@@ -26,6 +26,21 @@ class AliasTableTest {
     }
 
     @Test
+    void buildsTheTableOfTheWorldDesign() {
+        AliasTable table = AliasTable.of(new long[] {18_000, 41_600, 38_500, 61_000});
+        long[] thresholds = {0x73da06c20d31b83cL, 0x7f99054f53827e78L, 0xf7cb391f0dffad9dL, -1L};
+        int[] aliases = {1, 3, 3, 3};
+        for (int i = 0; i < 4; i++) {
+            assertThat(table.threshold(i)).as("threshold %d", i).isEqualTo(thresholds[i]);
+            assertThat(table.alias(i)).as("alias %d", i).isEqualTo(aliases[i]);
+        }
+        assertThat(table.pick(0)).isEqualTo(0);
+        assertThat(table.pick(0x3fffffffffffffffL)).isEqualTo(1);
+        assertThat(table.pick(0x8000000000000001L)).isEqualTo(2);
+        assertThat(table.pick(-1L)).isEqualTo(3);
+    }
+
+    @Test
     void probabilitiesAreTheMassesWithinOneInTwoToThe63() {
         for (int seed = 1; seed <= 400; seed++) {
             long[] masses = masses(seed);

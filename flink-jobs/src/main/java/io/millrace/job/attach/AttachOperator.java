@@ -11,6 +11,7 @@ import io.millrace.slab.AccountingSlab;
 import io.millrace.slab.ArrivalSlab;
 import io.millrace.slab.AttachedSlab;
 import java.io.Serial;
+import java.util.List;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.accumulators.LongMaximum;
 import org.apache.flink.api.common.state.ListState;
@@ -122,8 +123,8 @@ public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
 
     /** Relaxed kinds, relaxed classes, then pairs of decision code and evaluations. */
     private static long[] entryOf(EntityAttacher attacher) {
-        Decision[] decisions = Decision.values();
-        long[] entry = new long[2 + 2 * decisions.length];
+        List<Decision> decisions = Decision.traffic();
+        long[] entry = new long[2 + 2 * decisions.size()];
         entry[0] = attacher.meansRelaxedKind();
         entry[1] = attacher.meansRelaxedClass();
         for (Decision decision : decisions) {
@@ -137,7 +138,7 @@ public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
     private static DrawLedger ledgerOf(long[] entry) {
         DrawLedger ledger = new DrawLedger();
         for (int i = 2; i < entry.length; i += 2) {
-            for (Decision decision : Decision.values()) {
+            for (Decision decision : Decision.traffic()) {
                 if (decision.code() == entry[i]) {
                     ledger.count(decision, entry[i + 1]);
                 }

@@ -280,7 +280,7 @@ public final class Publisher {
         row.put("seed", facts.identity().seedText());
         row.put("tables_digest", facts.tablesDigest());
         List<Map<String, Object>> families = new ArrayList<>();
-        for (Decision decision : Decision.values()) {
+        for (Decision decision : Decision.traffic()) {
             TreeMap<String, Object> key = new TreeMap<>();
             key.put("family", decision.family().text());
             key.put("decision", decision.name());
