@@ -33,8 +33,7 @@ class CutTableTest {
                         for (int i = 1; i < max; i++) {
                             assertThat(table.cut(i)).isGreaterThanOrEqualTo(table.cut(i - 1));
                         }
-                        assertThat(table.count(0)).isZero();
-                        assertThat(table.count(-1)).isBetween(1, max);
+                        assertThat(table.count(0)).isLessThanOrEqualTo(table.count(-1));
                     }
                 }
             }
