@@ -1,5 +1,6 @@
 package io.millrace.entities;
 
+import io.millrace.contract.FraudRole;
 import io.millrace.world.Portfolio;
 
 /** What posture looks at in one party and what it owns; reused between parties. */
@@ -9,10 +10,8 @@ public final class PartyTraits {
     public int type;
     /** {@link io.millrace.contract.Segment} code. */
     public int segment;
-    /** Members of its ring, 0 outside. */
-    public int ringSize;
-    /** Slot in its ring. */
-    public int ringSlot;
+    /** What it is in its ring; null outside rings. */
+    public FraudRole ringRole;
     /** Member of a VPN's group of customers, with or without a device that uses it. */
     public boolean vpnMember;
 

@@ -33,7 +33,6 @@ public final class Posture implements Serializable {
     private final RolesPolicy policy;
     private final Draws draws;
     private final Scores scores;
-    private final RingRoleLaw rings;
     private final EnumMap<EntityKind, TierCuts> tiers = new EnumMap<>(EntityKind.class);
 
     private final RoleCuts parties;
@@ -46,11 +45,10 @@ public final class Posture implements Serializable {
     private final RoleCuts merchants;
     private final List<String> merchantClasses;
 
-    private Posture(RolesPolicy policy, Map<Segment, SegmentProfile> profiles, Draws draws) {
+    private Posture(RolesPolicy policy, Map<Segment, RiskProfile> profiles, Draws draws) {
         this.policy = policy;
         this.draws = draws;
         scores = new Scores(policy, profiles, draws);
-        rings = RingRoleLaw.of(policy.ringRoles(), draws);
         TreeMap<String, String> groupByPartyType = new TreeMap<>();
         for (PartyType type : PartyType.values()) {
             groupByPartyType.put(type.token(), type.token());
@@ -83,7 +81,7 @@ public final class Posture implements Serializable {
      * @param profiles every segment has one
      */
     public static Posture of(
-            RolesPolicy policy, Map<Segment, SegmentProfile> profiles, Draws draws, PostureSource source) {
+            RolesPolicy policy, Map<Segment, RiskProfile> profiles, Draws draws, PostureSource source) {
         Posture posture = new Posture(policy, profiles, draws);
         posture.measureParties(source);
         posture.measureDevices(source);
@@ -149,11 +147,6 @@ public final class Posture implements Serializable {
                 draws.x1(Decision.MERCHANT_ROLE, key, 0));
     }
 
-    /** The law of ring members, also used where farm devices are handed out. */
-    public RingRoleLaw rings() {
-        return rings;
-    }
-
     /** Measured thresholds, recorded with the world. */
     public Map<EntityKind, TierCuts> tiers() {
         return Collections.unmodifiableMap(tiers);
@@ -161,8 +154,8 @@ public final class Posture implements Serializable {
 
     private void party(PartyTraits party, PartyPosture out) {
         out.tier = tier(EntityKind.PARTY, scores.party(party));
-        out.role = party.ringSize > 0
-                ? rings.role(party.partyId, party.ringSlot, party.ringSize)
+        out.role = party.ringRole != null
+                ? party.ringRole
                 : parties.role(party.type, out.tier, draws.x0(Decision.PARTY_ROLE, party.partyId, 0));
     }
 

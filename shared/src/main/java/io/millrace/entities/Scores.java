@@ -39,7 +39,7 @@ final class Scores implements Serializable {
     /** By ip type code. */
     private final int[] ipBase;
 
-    Scores(RolesPolicy policy, Map<Segment, SegmentProfile> profiles, Draws draws) {
+    Scores(RolesPolicy policy, Map<Segment, RiskProfile> profiles, Draws draws) {
         this.policy = policy;
         this.draws = draws;
         RolesPolicy.PartyScore party = policy.scores().party();
@@ -62,7 +62,7 @@ final class Scores implements Serializable {
 
     int party(PartyTraits party) {
         int score = segmentPoints[party.segment];
-        score += party.ringSize > 0 ? policy.scores().party().ring() : 0;
+        score += party.ringRole != null ? policy.scores().party().ring() : 0;
         score += party.vpnMember ? policy.scores().party().vpnMember() : 0;
         return score + noise(EntityKind.PARTY, draws.x1(Decision.PARTY_LATENT, party.partyId, 0));
     }
@@ -112,7 +112,7 @@ final class Scores implements Serializable {
     }
 
     /** Rounded down once, over the sum. */
-    private static int profilePoints(RolesPolicy.PartyScore party, SegmentProfile profile) {
+    private static int profilePoints(RolesPolicy.PartyScore party, RiskProfile profile) {
         return profile.credit()
                 .multiply(BigDecimal.valueOf(party.credit()))
                 .add(profile.crossBorder().multiply(BigDecimal.valueOf(party.crossBorder())))

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 
 /** Profile scores of a segment that posture weighs, 0..1 each. */
-public record SegmentProfile(BigDecimal credit, BigDecimal crossBorder, BigDecimal digital) implements Serializable {
+public record RiskProfile(BigDecimal credit, BigDecimal crossBorder, BigDecimal digital) implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 }
