@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
 
 /**
  * Step 5 of the gate: every data set of the world by its exact partition. Looks at names, footers and digests, never at
@@ -319,6 +320,9 @@ final class InputCheck {
                             + listed.get().rows(),
                     partition.rows());
         }
+        if (world.receipt().axes().kind() == WorldKind.OWN) {
+            compareWithBundle(folder, listed.get().datasetId(), partition, rowDigest);
+        }
         Optional<String> expected = listed.get().rowDigest();
         if (expected.isPresent() && rowDigest.isPresent() && !expected.equals(rowDigest)) {
             report(
@@ -327,6 +331,42 @@ final class InputCheck {
                     "must have the row digest of " + WorldReceipt.FILE + ", " + expected.get(),
                     rowDigest.get(),
                     "restore the world folder, or make it again: millrace prepare");
+        }
+    }
+
+    /** The flag of an own segment speaks for bytes: its bundle binds rows and files of every table. */
+    private void compareWithBundle(String folder, String datasetId, Partition partition, Optional<String> rowDigest) {
+        String segment = dictionary.dataset(datasetId).segment();
+        WorldBundle.Subject subject = new WorldBundle.Subject(
+                segment,
+                world.receipt().axes().manifestFingerprint(),
+                world.receipt().axes().worldParameterHash(),
+                world.receipt().axes().seed(),
+                Optional.of(world.scenarioId()));
+        WorldBundle.Table found = new WorldBundle.Table(
+                datasetId, partition.rows(), rowDigest.orElse("none"), partition.digestKind(), partition.sha256Hex());
+        WorldBundle.Table bound;
+        try {
+            bound = WorldBundle.boundBy(world.folder(), subject).get(datasetId);
+        } catch (IOException | JacksonException | IllegalArgumentException e) {
+            report(
+                    ErrorCode.UPSTREAM_HASHGATE_INVALID,
+                    subject.folder() + WorldBundle.TABLES,
+                    "must bind the tables of the segment",
+                    String.valueOf(e.getMessage()),
+                    "restore the bundle, or make the world again");
+            return;
+        }
+        if (bound == null) {
+            notChecked.add(
+                    new NotChecked("bytes of " + datasetId, "its row in " + subject.folder() + WorldBundle.TABLES));
+        } else if (!bound.equals(found)) {
+            report(
+                    ErrorCode.INPUT_PARITY_MISMATCH,
+                    folder,
+                    "must be the table its bundle binds, " + bound,
+                    found.toString(),
+                    "restore the world folder, or remove it and make it again");
         }
     }
 

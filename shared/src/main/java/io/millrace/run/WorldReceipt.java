@@ -25,7 +25,7 @@ import tools.jackson.core.JacksonException;
  * the world, so a folder with a receipt is a whole world. Canonical JSON and a final newline; closed.
  *
  * @param axes identity of the world
- * @param scenarios windows on it, by id
+ * @param scenarios windows on it, by id; none in an own world whose arrivals are not made yet
  * @param datasets rows and row digest of every table in the folder, by id and scenario
  * @param tables versions and digests of what was computed from the Java platform
  * @param sources what the world was made from; paths relative to the upstream root, empty for own worlds
@@ -54,7 +54,7 @@ public record WorldReceipt(
         scenarios = List.copyOf(scenarios);
         datasets = List.copyOf(datasets);
         sources = List.copyOf(sources);
-        require(!scenarios.isEmpty(), "a world has at least one scenario");
+        require(axes.kind() == WorldKind.OWN || !scenarios.isEmpty(), "a foreign world has at least one scenario");
         require(
                 axes.kind() == WorldKind.FOREIGN || tables.startTablesDigest().isPresent(),
                 "an own world records the digest of its start tables");
