@@ -36,9 +36,8 @@ public record DevicesPolicy(
 
     public DevicesPolicy {
         for (PartyType party : PartyType.values()) {
-            int held = types.stream()
-                    .mapToInt(type -> type.countMax().get(party))
-                    .sum();
+            int held =
+                    types.stream().mapToInt(type -> type.countMax().get(party)).sum();
             if (held > OWN_DEVICES_MAX) {
                 throw new IllegalArgumentException(
                         "a " + party + " party could own " + held + " devices, at most " + OWN_DEVICES_MAX);
@@ -65,8 +64,8 @@ public record DevicesPolicy(
     }
 
     private static List<BigDecimal> systems(PolicyNode node) {
-        return List.copyOf(ByVocabulary.map(node, OsFamily.class, PolicyNode::decimal)
-                .values());
+        return List.copyOf(
+                ByVocabulary.map(node, OsFamily.class, PolicyNode::decimal).values());
     }
 
     /** Types of a group share one uniform per party; the number enters the counter. Append only. */

@@ -63,8 +63,8 @@ public record ProductsPolicy(
                     .mapToInt(instrument -> instrument.count().max())
                     .sum();
             if (held > INSTRUMENTS_PER_ACCOUNT_MAX) {
-                throw new IllegalArgumentException("a " + type + " could have " + held + " instruments, at most "
-                        + INSTRUMENTS_PER_ACCOUNT_MAX);
+                throw new IllegalArgumentException(
+                        "a " + type + " could have " + held + " instruments, at most " + INSTRUMENTS_PER_ACCOUNT_MAX);
             }
         });
     }
