@@ -1,9 +1,20 @@
 package io.millrace.job.cli;
 
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
 import io.millrace.digest.CanonicalJson;
 import io.millrace.job.verify.CheckResult;
+import io.millrace.job.verify.Scorecard;
+import io.millrace.job.verify.ScorecardSettings;
 import io.millrace.job.verify.Verify;
 import io.millrace.job.verify.VerifySettings;
+import io.millrace.run.DurableFile;
+import io.millrace.run.RunFolder;
+import io.millrace.run.SealedRun;
+import io.millrace.run.WorldReceipt;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +25,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Judges a published run from its files. */
 @Command(
@@ -25,6 +39,9 @@ import picocli.CommandLine.Parameters;
             "Judges a run from its files alone, row by row: the bundle, every row digest and counter, keys, "
                     + "foreign keys, session walk, life-cycle grammar, time order, amounts, parity, visibility. DuckDB "
                     + "does the reading. One line per check; exit 9 when one fails. Changes nothing.",
+            "With --realism the scorecard instead: is the traffic like real traffic? Every metric over all rows, held "
+                    + "against three bands; exit 9 when a required metric (*) lies outside pass, 0 otherwise. The card "
+                    + "is kept as reports/realism.json of the run.",
             "Example: ./millrace verify runs/6fcfef4deab0fe4837ae7234fe6333a3"
         })
 final class VerifyCommand implements Callable<Integer> {
@@ -44,6 +61,23 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the results as one line of JSON.")
     private boolean json;
 
+    @Option(names = "--realism", description = "Measures realism instead of checking rows (docs/realism.md).")
+    private boolean realism;
+
+    @Option(
+            names = "--memory",
+            defaultValue = "4GB",
+            description = "Memory of the realism queries (default: ${DEFAULT-VALUE}).")
+    private String memory;
+
+    @Option(
+            names = "--scratch",
+            description = "Folder for what realism queries do not hold in memory (default: that of temporary files).")
+    private Path scratch;
+
+    @Spec
+    private CommandSpec spec;
+
     private final Console console;
 
     VerifyCommand() {
@@ -57,8 +91,11 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path root = Files.isDirectory(run) ? run : Home.folder().resolve("runs").resolve(run);
-        Optional<Path> tables = Optional.ofNullable(upstream)
-                .or(() -> UpstreamNote.of(world == null ? Home.folder().resolve("worlds") : world));
+        Path worlds = world == null ? Home.folder().resolve("worlds") : world;
+        if (realism) {
+            return scorecard(root.toAbsolutePath().normalize(), worlds);
+        }
+        Optional<Path> tables = Optional.ofNullable(upstream).or(() -> UpstreamNote.of(worlds));
         List<CheckResult> results =
                 Verify.run(new VerifySettings(root.toAbsolutePath().normalize(), tables));
         long failed = results.stream()
@@ -70,6 +107,56 @@ final class VerifyCommand implements Callable<Integer> {
             print(results, failed, root);
         }
         return failed == 0 ? 0 : FAILED;
+    }
+
+    private int scorecard(Path root, Path worlds) {
+        Path spill = scratch == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratch;
+        ScorecardSettings settings;
+        try {
+            settings = new ScorecardSettings(root, tableRoots(root, worlds), spill.toAbsolutePath(), memory);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
+        Scorecard card = Scorecard.of(settings);
+        String document = CanonicalJson.of(card.json());
+        keep(root, document);
+        if (json) {
+            console.line(document);
+        } else {
+            ScorecardText.print(card, console, root.toString());
+        }
+        return card.failures().isEmpty() ? 0 : FAILED;
+    }
+
+    /** The tree a foreign world came from, and the world's own folder, which holds the tables of an own world. */
+    private List<Path> tableRoots(Path root, Path worlds) {
+        String fingerprint = SealedRun.open(RunFolder.at(root)).identity().manifestFingerprint();
+        Path own = Files.exists(worlds.resolve(WorldReceipt.FILE)) ? worlds : worlds.resolve(fingerprint);
+        List<Path> roots = new ArrayList<>();
+        Optional.ofNullable(upstream).or(() -> UpstreamNote.of(own)).ifPresent(roots::add);
+        roots.add(own);
+        return roots;
+    }
+
+    /** The card is worth its reading even where nothing can be written. */
+    private void keep(Path root, String document) {
+        Path file = root.resolve("reports/realism.json");
+        if (!Files.isWritable(file.getParent())) {
+            console.progress("not kept: " + file.getParent() + " is not writable");
+            return;
+        }
+        try {
+            DurableFile.write(file, (document + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new RunException(
+                    Problem.of(
+                            ErrorCode.IO_WRITE_FAILED,
+                            file.toString(),
+                            "must be writable",
+                            e.toString(),
+                            "free space or mend permissions"),
+                    e);
+        }
     }
 
     private void print(List<CheckResult> results, long failed, Path judged) {

@@ -33,22 +33,32 @@ final class RunViews {
 
     /** Opens a session in UTC; a dataset without files is an empty view of its columns. */
     static Connection open(Path runRoot) throws SQLException {
-        Ledger ledger = new Ledger(runRoot);
-        Map<String, List<LedgerEntry>> files =
-                ledger.valid(ledger.attempts()).stream().collect(Collectors.groupingBy(LedgerEntry::datasetId));
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TimeZone = 'UTC'");
-            for (Map.Entry<String, SlabKind> view : VIEWS.entrySet()) {
-                List<LedgerEntry> entries = files.getOrDefault(view.getValue().datasetId(), List.of());
-                statement.execute("CREATE VIEW " + view.getKey() + " AS "
-                        + (entries.isEmpty() ? nothing(view.getValue()) : select(runRoot, entries)));
-            }
+            create(statement, runRoot);
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
         return connection;
+    }
+
+    /** Makes the views in a session that is open already. */
+    static void create(Statement statement, Path runRoot) throws SQLException {
+        Ledger ledger = new Ledger(runRoot);
+        Map<String, List<LedgerEntry>> files =
+                ledger.valid(ledger.attempts()).stream().collect(Collectors.groupingBy(LedgerEntry::datasetId));
+        for (Map.Entry<String, SlabKind> view : VIEWS.entrySet()) {
+            List<LedgerEntry> entries = files.getOrDefault(view.getValue().datasetId(), List.of());
+            statement.execute("CREATE VIEW " + view.getKey() + " AS "
+                    + (entries.isEmpty() ? nothing(view.getKey()) : select(runRoot, entries)));
+        }
+    }
+
+    /** A query of no row with the columns of a view. */
+    static String nothing(String view) {
+        return nothing(VIEWS.get(view));
     }
 
     private static String select(Path runRoot, List<LedgerEntry> entries) {

@@ -165,7 +165,7 @@ public final class Verify {
     }
 
     /** A view over all part files; a dataset without any is an empty view of the same columns, taken from its folder. */
-    private static void createView(Statement statement, String view, Path folder) throws SQLException {
+    static void createView(Statement statement, String view, Path folder) throws SQLException {
         if (!hasParquet(folder)) {
             throw new SQLException("no Parquet file below " + folder);
         }
@@ -173,7 +173,7 @@ public final class Verify {
                 + folder.toString().replace("'", "''") + "/**/*.parquet', hive_partitioning = false, filename = true)");
     }
 
-    private static boolean hasParquet(Path folder) {
+    static boolean hasParquet(Path folder) {
         if (!Files.isDirectory(folder)) {
             return false;
         }

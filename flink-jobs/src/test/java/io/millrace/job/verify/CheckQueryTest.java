@@ -16,7 +16,8 @@ class CheckQueryTest {
         URI folder =
                 Objects.requireNonNull(CheckQuery.class.getResource("/verify")).toURI();
         try (Stream<Path> files = Files.list(Path.of(folder))) {
-            List<String> names = files.map(file -> file.getFileName().toString().replace(".sql", ""))
+            List<String> names = files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString().replace(".sql", ""))
                     .sorted()
                     .toList();
             assertThat(CheckQuery.NAMES).containsExactlyElementsOf(names);

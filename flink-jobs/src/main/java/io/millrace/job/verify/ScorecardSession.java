@@ -1,0 +1,110 @@
+package io.millrace.job.verify;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * DuckDB over the files of a run and of its world's 6A tables. Its tables lie in a file of a scratch folder and spill
+ * there, so a run of any size is measured within the memory limit; closing removes the folder.
+ */
+final class ScorecardSession implements AutoCloseable {
+    private static final List<String> ENTITY_TABLES = List.of(
+            "s1_party_base_6A",
+            "s2_account_base_6A",
+            "s3_instrument_base_6A",
+            "s4_device_base_6A",
+            "s4_ip_base_6A",
+            "s4_device_links_6A",
+            "s4_ip_links_6A");
+
+    private final Path folder;
+    private final Connection connection;
+    private final Statement statement;
+    private final Set<String> tables = new TreeSet<>();
+
+    private ScorecardSession(Path folder, Connection connection) throws SQLException {
+        this.folder = folder;
+        this.connection = connection;
+        this.statement = connection.createStatement();
+    }
+
+    static ScorecardSession open(ScorecardSettings settings) throws SQLException {
+        ScorecardSession session = empty(settings.scratch(), settings.memoryMax());
+        try {
+            RunViews.create(session.statement, settings.runRoot());
+            for (String table : ENTITY_TABLES) {
+                Optional<Path> found = settings.tableRoots().stream()
+                        .map(root -> root.resolve("data/layer3/6A").resolve(table))
+                        .filter(Verify::hasParquet)
+                        .findFirst();
+                if (found.isPresent()) {
+                    Verify.createView(session.statement, table, found.get());
+                    session.tables.add(table);
+                }
+            }
+            return session;
+        } catch (SQLException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** A session without any view. */
+    static ScorecardSession empty(Path scratch, String memoryMax) throws SQLException {
+        Path folder;
+        try {
+            folder = Files.createTempDirectory(Files.createDirectories(scratch), "millrace-realism");
+        } catch (IOException e) {
+            throw new SQLException("no scratch folder in " + scratch, e);
+        }
+        ScorecardSession session = new ScorecardSession(
+                folder, DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("card.duckdb")));
+        session.statement.execute("SET TimeZone = 'UTC'");
+        session.statement.execute("SET memory_limit = '" + memoryMax + "'");
+        session.statement.execute("SET temp_directory = " + quoted(folder.resolve("spill")));
+        // Order of rows means nothing here, and keeping it costs memory.
+        session.statement.execute("SET preserve_insertion_order = false");
+        return session;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Statement statement() {
+        return statement;
+    }
+
+    /** 6A tables that have a view, under their dataset ids. */
+    Set<String> tables() {
+        return tables;
+    }
+
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "''") + "'";
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statement.close();
+        connection.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new SQLException("the scratch folder cannot be removed: " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+-- Q1: seed stability
+-- = largest coefficient of variation of the metrics above over seeds 42, 7, 101, 202, fresh population each
+-- source: R .25 / .15 (its own panel re-used one population)
+-- not measured: needs runs of four seeds, this is one

@@ -1,0 +1,4 @@
+-- Q2: seed distance
+-- = largest Jensen–Shannon divergence of class, channel, hour, amount-bucket shares between two seeds
+-- source: R .08 / .05
+-- not measured: needs runs of two seeds, this is one

@@ -1,0 +1,4 @@
+-- Q4: digests that differ between parallelism 1, 2, 7, a kill, a restore
+-- = count
+-- source: own law
+-- not measured: needs more than one run; ./millrace test holds it

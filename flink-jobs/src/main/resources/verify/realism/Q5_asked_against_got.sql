@@ -1,0 +1,4 @@
+-- Q5: asked against got
+-- = largest z of the oracles of flows and events, bench run
+-- source: own law
+-- not measured: needs the bench; ./millrace test holds it

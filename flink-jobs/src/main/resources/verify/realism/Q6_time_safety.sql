@@ -1,0 +1,4 @@
+-- Q6: time-safety
+-- = boosted trees on anchor columns predict (a) refund, (b) decline; AUC above the law's own Bayes AUC
+-- source: own law: nothing on the anchor may know more than the policy says
+-- not measured: needs boosted trees, which SQL cannot train
