@@ -60,7 +60,7 @@ public record Scorecard(List<MetricResult> metrics) {
         return new Scorecard(results);
     }
 
-    private static MetricResult measure(
+    static MetricResult measure(
             ScorecardSession session, MetricQuery query, SegmentValidationPolicy policy, CardHorizon horizon)
             throws SQLException {
         Optional<String> obstacle = query.unmeasured()
