@@ -99,6 +99,7 @@ class ArchitectureTest {
                 List.of("slab"),
                 List.of("policy"),
                 List.of("world"),
+                List.of("merchants"),
                 List.of("arrivals", "attach", "sessionise", "flows"),
                 List.of("run"));
     }

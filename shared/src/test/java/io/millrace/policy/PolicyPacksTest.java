@@ -56,7 +56,7 @@ class PolicyPacksTest {
         assertThat(problems).isEmpty();
         assertThat(packs.behaviour()).hasSize(19);
         assertThat(packs.taxonomy()).hasSize(6);
-        assertThat(packs.world()).isEmpty();
+        assertThat(packs.world()).containsKey("merchants_5B");
     }
 
     @Test

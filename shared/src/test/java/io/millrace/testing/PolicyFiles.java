@@ -1,5 +1,6 @@
 package io.millrace.testing;
 
+import io.millrace.contract.PackDictionary;
 import io.millrace.policy.AttachmentPolicy;
 import io.millrace.policy.BehaviourPriorPack;
 import io.millrace.policy.PolicyNode;
@@ -31,14 +32,15 @@ public final class PolicyFiles {
         return BehaviourPriorPack.of(shipped("behaviour_prior_pack_6B"));
     }
 
-    /** A shipped behaviour pack. */
+    /** A shipped pack. */
     public static PolicyNode shipped(String policyId) {
         return shipped(policyId, Map.of());
     }
 
     /** @param edits new scalars by RFC 6901 pointer */
     public static PolicyNode shipped(String policyId, Map<String, Object> edits) {
-        Path file = root().resolve("config/layer3/6B/" + policyId + ".yaml");
+        String path = PackDictionary.shipped().find(policyId).orElseThrow().path();
+        Path file = root().resolve("config").resolve(path);
         return node(YAML.readTree(file.toFile()), "", edits);
     }
 
