@@ -45,8 +45,8 @@ final class CountryRanks {
                                 .movePointRight(SHARE_DIGITS)
                                 .longValueExact())
                         .toArray());
-        CountryRanks ranks =
-                new CountryRanks(countries, new int[groups * countries], new int[groups * countries][], new int[groups][]);
+        CountryRanks ranks = new CountryRanks(
+                countries, new int[groups * countries], new int[groups * countries][], new int[groups][]);
         AliasTable byWeight = AliasTable.of(places.weights());
         for (int group = 0; group < groups; group++) {
             Group of = policy.groups().get(group);

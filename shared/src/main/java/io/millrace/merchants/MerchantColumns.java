@@ -52,8 +52,7 @@ final class MerchantColumns {
                     "a world has at most " + MERCHANTS_MAX + " merchants, was " + indexes.count);
         }
         long key = draws.key(Decision.ID);
-        MerchantColumns columns =
-                new MerchantColumns(indexes.count, ranks.branches(), MerchantIds.edgeKey(key));
+        MerchantColumns columns = new MerchantColumns(indexes.count, ranks.branches(), MerchantIds.edgeKey(key));
         long[] ids = new long[indexes.count];
         for (int m = 0; m < ids.length; m++) {
             ids[m] = MerchantIds.merchant(key, m);
@@ -84,9 +83,8 @@ final class MerchantColumns {
                     int merchant = ordinalOfIndex[indexes.of(g, country, rank)];
                     firstBranch[merchant + 1]++;
                     group[merchant] = (byte) g;
-                    home[merchant] = (short) (rank < ranks.brands(g, country)
-                            ? ranks.home(g, ranks.brand(g, country, rank))
-                            : country);
+                    home[merchant] = (short)
+                            (rank < ranks.brands(g, country) ? ranks.home(g, ranks.brand(g, country, rank)) : country);
                 }
             }
         }
@@ -125,16 +123,15 @@ final class MerchantColumns {
         for (int merchant = 0; merchant < merchantId.length; merchant++) {
             Group of = policy.groups().get(group[merchant]);
             long x = draws.x0(Decision.MCC, index[merchant], 0);
-            mcc[merchant] = of.mccs()
-                    .get((int) Philox2x64.umulh(x, of.mccs().size()))
-                    .shortValue();
+            mcc[merchant] =
+                    of.mccs().get((int) Philox2x64.umulh(x, of.mccs().size())).shortValue();
             int ppm = of.ppm(Channel.ECOM) + of.ppm(Channel.BANK_RAIL);
             double online = 0;
             for (int branch = firstBranch[merchant]; branch < firstBranch[merchant + 1]; branch++) {
                 online += weekly[branch] * (ppm / 1e6);
             }
-            edges[merchant] =
-                    (short) (ppm == 0 ? 0 : Math.min(law.perMerchantMax(), 1 + (long) (online / law.arrivalsPerEdge())));
+            edges[merchant] = (short)
+                    (ppm == 0 ? 0 : Math.min(law.perMerchantMax(), 1 + (long) (online / law.arrivalsPerEdge())));
         }
     }
 
@@ -142,7 +139,21 @@ final class MerchantColumns {
      * Internal indexes: brands that are present somewhere by (group, brand), then locals by (group, country, rank).
      * A brand that no country had room for does not exist.
      */
-    private record Indexes(int countries, int count, int[][] ofBrand, int[] firstLocal, CountryRanks ranks) {
+    private static final class Indexes {
+        final int count;
+        private final int countries;
+        private final int[][] ofBrand;
+        private final int[] firstLocal;
+        private final CountryRanks ranks;
+
+        private Indexes(int countries, int count, int[][] ofBrand, int[] firstLocal, CountryRanks ranks) {
+            this.countries = countries;
+            this.count = count;
+            this.ofBrand = ofBrand;
+            this.firstLocal = firstLocal;
+            this.ranks = ranks;
+        }
+
         static Indexes of(int countries, List<Group> groups, CountryRanks ranks) {
             int[][] ofBrand = new int[groups.size()][];
             int next = 0;

@@ -54,7 +54,8 @@ public final class MerchantPlan implements Serializable {
     private final short[] siteNumber;
     private final short[] siteCell;
 
-    MerchantPlan(MerchantsPolicy policy, Places places, SiteMasses masses, MerchantColumns merchants, SiteColumns sites) {
+    MerchantPlan(
+            MerchantsPolicy policy, Places places, SiteMasses masses, MerchantColumns merchants, SiteColumns sites) {
         this.policy = policy;
         this.places = places;
         this.masses = masses;
@@ -181,8 +182,7 @@ public final class MerchantPlan implements Serializable {
 
     /** Branch of a merchant in a country, -1 where it does not sell. */
     public int branch(int merchant, int country) {
-        int at = Arrays.binarySearch(
-                branchCountry, firstBranch[merchant], firstBranch[merchant + 1], (short) country);
+        int at = Arrays.binarySearch(branchCountry, firstBranch[merchant], firstBranch[merchant + 1], (short) country);
         return Math.max(at, -1);
     }
 

@@ -32,8 +32,9 @@ final class SiteColumns {
         int[] first = new int[branches + 1];
         for (int branch = 0; branch < branches; branch++) {
             Group group = policy.groups().get(merchants.group[merchants.branchMerchant[branch]]);
-            first[branch + 1] =
-                    Math.addExact(first[branch], sites(merchants.weekly[branch], group, policy.sites().perCountryMax()));
+            first[branch + 1] = Math.addExact(
+                    first[branch],
+                    sites(merchants.weekly[branch], group, policy.sites().perCountryMax()));
         }
         SiteColumns columns = new SiteColumns(first);
         columns.fill(draws, places, merchants);

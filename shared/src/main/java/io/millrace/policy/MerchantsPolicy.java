@@ -40,7 +40,9 @@ public record MerchantsPolicy(
 
     public MerchantsPolicy {
         groups = List.copyOf(groups);
-        sumsToOne("arrivals_share of all groups", groups.stream().map(Group::arrivalsShare).toList());
+        sumsToOne(
+                "arrivals_share of all groups",
+                groups.stream().map(Group::arrivalsShare).toList());
         sumsToOne(
                 "merchants_share of all groups",
                 groups.stream().map(Group::merchantsShare).toList());
@@ -147,7 +149,12 @@ public record MerchantsPolicy(
             PolicyNode channel = node.get("channel");
             EnumMap<Channel, Integer> ppm = new EnumMap<>(Channel.class);
             for (Channel of : List.of(Channel.ECOM, Channel.POS, Channel.ATM, Channel.BANK_RAIL)) {
-                ppm.put(of, channel.get(of.token()).decimal().movePointRight(PPM_DIGITS).intValueExact());
+                ppm.put(
+                        of,
+                        channel.get(of.token())
+                                .decimal()
+                                .movePointRight(PPM_DIGITS)
+                                .intValueExact());
             }
             return new Group(
                     node.get("group").text(),

@@ -75,6 +75,7 @@ public final class PackFolder {
     }
 
     private Path file(String policyId) {
-        return root.resolve(PackDictionary.shipped().find(policyId).orElseThrow().path());
+        return root.resolve(
+                PackDictionary.shipped().find(policyId).orElseThrow().path());
     }
 }
