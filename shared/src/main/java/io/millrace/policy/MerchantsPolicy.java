@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -96,7 +95,7 @@ public record MerchantsPolicy(
      *
      * @param arrivalsShare of all arrivals of the world
      * @param merchantsShare of all merchants of the world
-     * @param channelPpm millionths of a merchant's arrivals, ECOM POS ATM BANK_RAIL; sum 1 000 000
+     * @param channelPpm millionths of a merchant's arrivals, sum 1 000 000; HYBRID 0
      * @param shapePhysical NONE without physical channels
      * @param shapeOnline NONE without online channels and bank orders
      * @param rankExponent of the rank-size law in a country
@@ -146,23 +145,15 @@ public record MerchantsPolicy(
         }
 
         static Group of(PolicyNode node) {
-            PolicyNode channel = node.get("channel");
-            EnumMap<Channel, Integer> ppm = new EnumMap<>(Channel.class);
-            for (Channel of : List.of(Channel.ECOM, Channel.POS, Channel.ATM, Channel.BANK_RAIL)) {
-                ppm.put(
-                        of,
-                        channel.get(of.token())
-                                .decimal()
-                                .movePointRight(PPM_DIGITS)
-                                .intValueExact());
-            }
             return new Group(
                     node.get("group").text(),
                     ByVocabulary.constant(node.get("demand_class"), DemandClass.class),
                     node.get("mcc").items().stream().map(PolicyNode::int32).toList(),
                     node.get("arrivals_share").decimal(),
                     node.get("merchants_share").decimal(),
-                    Collections.unmodifiableMap(ppm),
+                    ByVocabulary.map(node.get("channel"), Channel.class, share -> share.decimal()
+                            .movePointRight(PPM_DIGITS)
+                            .intValueExact()),
                     node.get("shape").get("physical").text(),
                     node.get("shape").get("online").text(),
                     node.get("visit_goes_on").get("physical").number(),
@@ -178,9 +169,9 @@ public record MerchantsPolicy(
             return arrivalsPerSite > 0;
         }
 
-        /** Millionths of the channel; 0 for HYBRID, which no merchant of ours has. */
+        /** Millionths of the channel. */
         public int ppm(Channel channel) {
-            return channelPpm.getOrDefault(channel, 0);
+            return channelPpm.get(channel);
         }
     }
 
@@ -240,7 +231,9 @@ public record MerchantsPolicy(
 
     private static void sumsToOne(String what, List<BigDecimal> shares) {
         BigDecimal sum = shares.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-        require(sum.compareTo(BigDecimal.ONE) == 0, what + " must sum to 1, was " + sum.toPlainString());
+        require(
+                sum.compareTo(BigDecimal.ONE) == 0,
+                what + " must sum to 1, was " + sum.stripTrailingZeros().toPlainString());
     }
 
     private static void require(boolean holds, String message) {

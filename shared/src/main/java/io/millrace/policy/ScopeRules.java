@@ -81,9 +81,9 @@ final class ScopeRules {
         }
     }
 
-    /** L47: corridors and thresholds stand in the validation policy, and its required checks exist. */
+    /** L47: corridors and thresholds of runs stand in the validation policy, and its required checks exist. */
     private static void oneJudge(LintPass pass) {
-        for (PolicyPack pack : pass.packs().all().values()) {
+        for (PolicyPack pack : pass.packs().behaviour().values()) {
             if (!pack.policyId().equals(VALIDATION)) {
                 corridorsOutside(pass, pack.policyId(), pack.root());
             }

@@ -123,9 +123,9 @@ final class VocabularyRules {
         TimingRules.everyEventIsTimed(pass);
     }
 
-    /** L06: a table that names two channels names all, and so for price classes; flow types exist. */
+    /** L06: in behaviour packs, a table that names two channels names all, and so for price classes; flow types exist. */
     private static void completeTables(LintPass pass) {
-        for (PolicyPack pack : pass.packs().all().values()) {
+        for (PolicyPack pack : pass.packs().behaviour().values()) {
             if (!pack.policyId().equals(VALIDATION)) {
                 complete(pass, pack.policyId(), pack.root());
             }
