@@ -53,5 +53,20 @@ public record PackDictionary(List<Entry> entries) {
      * @param readBy stages
      */
     public record Entry(
-            String policyId, PackGroup group, String path, String schema, int lawRevision, List<String> readBy) {}
+            String policyId, PackGroup group, String path, String schema, int lawRevision, List<String> readBy) {
+        private static final String ALTERNATIVES = "world/";
+
+        /**
+         * Whether the folder of the path holds alternatives of the pack, under names of their own; at most one of them
+         * is in effect.
+         */
+        public boolean hasAlternatives() {
+            return path.startsWith(ALTERNATIVES);
+        }
+
+        /** Folder of the path, relative to the config folder. */
+        public String folder() {
+            return path.substring(0, path.lastIndexOf('/'));
+        }
+    }
 }

@@ -23,7 +23,8 @@ public final class PolicyLinter {
                     AmountRules.all(),
                     RandomRules.all(),
                     ScopeRules.all(),
-                    LaterStateRules.all())
+                    LaterStateRules.all(),
+                    WorldRules.all())
             .flatMap(List::stream)
             .sorted(Comparator.comparing(LintRule::id))
             .toList();

@@ -1,6 +1,7 @@
 package io.millrace.policy;
 
 import io.millrace.base.ErrorCode;
+import io.millrace.base.PolicyException;
 import io.millrace.base.Problem;
 import io.millrace.contract.PackDictionary;
 import io.millrace.contract.PackDictionary.PackGroup;
@@ -30,10 +31,15 @@ import java.util.stream.Stream;
 public final class PolicyPacks {
     private final SortedMap<String, PolicyPack> packs;
     private final SortedMap<String, PackGroup> groups;
+    private final SortedMap<String, PolicyPack> worldSpecs;
 
-    private PolicyPacks(SortedMap<String, PolicyPack> packs, SortedMap<String, PackGroup> groups) {
+    private PolicyPacks(
+            SortedMap<String, PolicyPack> packs,
+            SortedMap<String, PackGroup> groups,
+            SortedMap<String, PolicyPack> worldSpecs) {
         this.packs = Collections.unmodifiableSortedMap(packs);
         this.groups = groups;
+        this.worldSpecs = Collections.unmodifiableSortedMap(worldSpecs);
     }
 
     /**
@@ -56,31 +62,83 @@ public final class PolicyPacks {
                     "must be a readable config folder",
                     Files.exists(config) ? "a file" : "no such folder",
                     "give it by --config"));
-            return new PolicyPacks(new TreeMap<>(), new TreeMap<>());
+            return new PolicyPacks(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         }
         refuseUnknownFiles(config, dictionary, problems);
         TreeMap<String, PolicyPack> packs = new TreeMap<>();
         TreeMap<String, PackGroup> groups = new TreeMap<>();
+        TreeMap<String, PolicyPack> worldSpecs = new TreeMap<>();
         for (PackDictionary.Entry entry : dictionary.entries()) {
             groups.put(entry.policyId(), entry.group());
-            pack(config, entry, schemas, problems).ifPresent(pack -> packs.put(entry.policyId(), pack));
+            if (entry.hasAlternatives()) {
+                for (String path : yamlFiles(config, entry.folder(), problems)) {
+                    pack(config, entry, path, schemas, problems).ifPresent(pack -> worldSpecs.put(stem(path), pack));
+                }
+            } else {
+                pack(config, entry, entry.path(), schemas, problems)
+                        .ifPresent(pack -> packs.put(entry.policyId(), pack));
+            }
         }
-        return new PolicyPacks(packs, groups);
+        return new PolicyPacks(packs, groups, worldSpecs);
     }
 
     /** Packs that were read before, such as those a gate has sealed; their groups are those of the dictionary. */
     public static PolicyPacks of(SortedMap<String, PolicyPack> packs, PackDictionary dictionary) {
         TreeMap<String, PackGroup> groups = new TreeMap<>();
         dictionary.entries().forEach(entry -> groups.put(entry.policyId(), entry.group()));
-        return new PolicyPacks(new TreeMap<>(packs), groups);
+        return new PolicyPacks(new TreeMap<>(packs), groups, new TreeMap<>());
+    }
+
+    /**
+     * The same packs with one alternative of {@code config/world} in effect, which an own world needs.
+     *
+     * @param name of its file, without ending
+     * @throws PolicyException when there is none of that name without problems
+     */
+    public PolicyPacks withWorldSpec(String name) {
+        PolicyPack spec = worldSpecs.get(name);
+        if (spec == null) {
+            throw new PolicyException(List.of(files(
+                    "config/world/" + name + ".yaml",
+                    "must be a world spec without problems (" + String.join(", ", worldSpecs.keySet()) + ")",
+                    "no such spec",
+                    NearestWord.of(name, worldSpecs.keySet())
+                            .map(near -> "did you mean " + near + "?")
+                            .orElse("write it, or name another"))));
+        }
+        TreeMap<String, PolicyPack> chosen = new TreeMap<>(packs);
+        chosen.put(spec.policyId(), spec);
+        return new PolicyPacks(chosen, groups, worldSpecs);
+    }
+
+    /**
+     * The same packs with that alternative of {@code config/world} in effect that gives a world its hash.
+     *
+     * @param worldParameterHash of an own world, hex64
+     * @return empty when no alternative does: the world was made with other packs
+     */
+    public Optional<PolicyPacks> ofWorld(String worldParameterHash) {
+        return worldSpecs.keySet().stream()
+                .map(this::withWorldSpec)
+                .filter(candidate -> candidate.worldParameterHash().equals(worldParameterHash))
+                .findFirst();
+    }
+
+    /** All alternatives of {@code config/world}, by file name without ending. */
+    public SortedMap<String, PolicyPack> worldSpecs() {
+        return worldSpecs;
+    }
+
+    private static String stem(String path) {
+        return path.substring(path.lastIndexOf('/') + 1, path.lastIndexOf('.'));
     }
 
     private static Optional<PolicyPack> pack(
-            Path config, PackDictionary.Entry entry, SchemaStore schemas, List<Problem> problems) {
-        String name = "config/" + entry.path();
+            Path config, PackDictionary.Entry entry, String file, SchemaStore schemas, List<Problem> problems) {
+        String name = "config/" + file;
         byte[] bytes;
         try {
-            Path path = config.resolve(entry.path());
+            Path path = config.resolve(file);
             if (!Files.isRegularFile(path)) {
                 problems.add(files(
                         name,
@@ -110,31 +168,41 @@ public final class PolicyPacks {
     /** A file that nobody reads looks like a policy in effect, so it is refused. */
     private static void refuseUnknownFiles(Path config, PackDictionary dictionary, List<Problem> problems) {
         Set<String> known = dictionary.entries().stream()
+                .filter(entry -> !entry.hasAlternatives())
                 .map(PackDictionary.Entry::path)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> folders = known.stream()
-                .map(path -> path.substring(0, path.lastIndexOf('/')))
+        Set<String> folders = dictionary.entries().stream()
+                .filter(entry -> !entry.hasAlternatives())
+                .map(PackDictionary.Entry::folder)
                 .collect(Collectors.toCollection(TreeSet::new));
         for (String folder : folders) {
-            if (!Files.isDirectory(config.resolve(folder))) {
-                continue;
+            for (String path : yamlFiles(config, folder, problems)) {
+                if (!known.contains(path)) {
+                    problems.add(files(
+                            "config/" + path,
+                            "must be a pack of this program",
+                            "an unknown file",
+                            NearestWord.of(path, known)
+                                    .map(near -> "did you mean " + near + "? Else move it out of the folder")
+                                    .orElse("move it out of the folder")));
+                }
             }
-            try (Stream<Path> files = Files.list(config.resolve(folder))) {
-                files.map(file -> folder + "/" + file.getFileName())
-                        .filter(path -> path.endsWith(".yaml") || path.endsWith(".yml"))
-                        .filter(path -> !known.contains(path))
-                        .sorted()
-                        .forEach(path -> problems.add(files(
-                                "config/" + path,
-                                "must be a pack of this program",
-                                "an unknown file",
-                                NearestWord.of(path, known)
-                                        .map(near -> "did you mean " + near + "? Else move it out of the folder")
-                                        .orElse("move it out of the folder"))));
-            } catch (IOException e) {
-                problems.add(
-                        files("config/" + folder, "must be a readable folder", e.toString(), "mend its permissions"));
-            }
+        }
+    }
+
+    /** Paths of YAML files in a folder, relative to the config folder, sorted; none when the folder is not there. */
+    private static List<String> yamlFiles(Path config, String folder, List<Problem> problems) {
+        if (!Files.isDirectory(config.resolve(folder))) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(config.resolve(folder))) {
+            return files.map(file -> folder + "/" + file.getFileName())
+                    .filter(path -> path.endsWith(".yaml") || path.endsWith(".yml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            problems.add(files("config/" + folder, "must be a readable folder", e.toString(), "mend its permissions"));
+            return List.of();
         }
     }
 
@@ -156,7 +224,7 @@ public final class PolicyPacks {
         return of(EnumSet.of(PackGroup.TAXONOMY));
     }
 
-    /** What makes a world of our own; empty until the generator of worlds has packs. */
+    /** What makes a world of our own; its size only when a world spec is in effect. */
     public SortedMap<String, PolicyPack> world() {
         return of(EnumSet.of(PackGroup.WORLD));
     }

@@ -274,6 +274,8 @@ public final class Gate {
         }
         WorldReceipt.Axes axes = world.get().receipt().axes();
         if (axes.kind() == WorldKind.OWN) {
+            packs = packs.map(read -> read.ofWorld(axes.worldParameterHash()).orElse(read));
+            readable = packs;
             requireAxis("world_parameter_hash", packs.get().worldParameterHash(), axes.worldParameterHash());
             requireAxis(
                     "manifest_fingerprint",

@@ -32,7 +32,7 @@ class PolicyLinterTest {
     @Test
     void rulesAreThoseOfTheContract() {
         assertThat(PolicyLinter.rules())
-                .isEqualTo(IntStream.rangeClosed(1, 48)
+                .isEqualTo(IntStream.rangeClosed(1, 49)
                         .mapToObj(number -> String.format("L%02d", number))
                         .toList());
     }
@@ -48,7 +48,7 @@ class PolicyLinterTest {
         assertThat(report.notChecked())
                 .extracting(LintReport.NotChecked::rule)
                 .containsExactly("L33", "L34", "L35", "L36", "L37", "L38", "L39", "L40", "L41", "L42");
-        assertThat(report.passed()).hasSize(38);
+        assertThat(report.passed()).hasSize(39);
     }
 
     @Test
@@ -73,7 +73,7 @@ class PolicyLinterTest {
                         "L26 waits for a world (its countries and zones)",
                         "L44 waits for a world (its scenarios)",
                         "L37 waits for features.fraud_overlay or features.labels");
-        assertThat(report.summary()).isEqualTo("35 rules passed, 2 warnings, 13 not checked");
+        assertThat(report.summary()).isEqualTo("36 rules passed, 2 warnings, 13 not checked");
     }
 
     /** Damage of one kind each. */
@@ -155,6 +155,15 @@ class PolicyLinterTest {
                 damage("L47", "segment_validation_policy_6B", "check_id: P8", "check_id: P9"),
                 damage("L47", "case_policy_6B", "[X21, X27]", "[X21, X99]"),
                 damage("L48", "rng_profile_layer3", "ca00a0459843d731", "ca00a0459843d732"),
+                damage("L49", "geography_5B", "America/Denver, share: 5", "America/Denver, share: 6"),
+                damage("L49", "geography_5B", "currency: JPY", "currency: USD"),
+                damage("L49", "geography_5B", "tzid: Asia/Dubai", "tzid: Asia/Tokyo"),
+                damage("L49", "population_6A", "RETAIL: 962", "RETAIL: 961"),
+                damage("L49", "population_6A", "MATURE: 20", "MATURE: 21"),
+                damage("L49", "population_6A", "1500, 2500]", "1400, 2500]"),
+                damage("L49", "population_6A", "66, 0]", "66, 1]"),
+                damage("L49", "population_6A", "[8, 30, 37, 25]", "[8, 30, 37, 24]"),
+                damage("L49", "population_6A", "[1, 2, 3, 4, 5, 6]", "[1, 2, 3, 5, 4, 6]"),
                 damage("L33", "fraud_overlay_policy_6B", "{ ENTITY: FLOW, EVENT: FLOW }", "{ EVENT: FLOW }"),
                 damage("L34", "fraud_campaign_catalogue_config_6B", "requires: [DEVICE, IP]", "requires: [IP]"),
                 damage("L36", "fraud_campaign_catalogue_config_6B", "BURST: { per_day: 300", "BURST: { per_day: 1200"),

@@ -1,9 +1,11 @@
 package io.millrace.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.millrace.base.ErrorCode;
+import io.millrace.base.PolicyException;
 import io.millrace.base.Problem;
 import io.millrace.contract.ContractResource;
 import io.millrace.contract.PackDictionary;
@@ -51,12 +53,14 @@ class PolicyPacksTest {
     void theShippedFolderHoldsExactlyThePacksOfTheDictionary() {
         assumeThat(PackDictionary.shipped().entries())
                 .as("all packs are written")
+                .filteredOn(entry -> !entry.hasAlternatives())
                 .allMatch(entry -> Files.exists(CONFIG.resolve(entry.path())));
         PolicyPacks packs = PolicyPacks.read(CONFIG, problems);
         assertThat(problems).isEmpty();
         assertThat(packs.behaviour()).hasSize(19);
         assertThat(packs.taxonomy()).hasSize(6);
-        assertThat(packs.world()).containsKey("merchants_5B");
+        assertThat(packs.world()).containsKeys("geography_5B", "population_6A").doesNotContainKey("world_spec");
+        assertThat(packs.worldSpecs()).containsOnlyKeys("tiny", "demo", "small", "medium", "full", "huge");
     }
 
     @Test
@@ -132,10 +136,49 @@ class PolicyPacksTest {
         assertThat(packs.worldParameterHash())
                 .isEqualTo(tuple(packs, "device_taxonomy_6A", "ip_taxonomy_6A"))
                 .isNotEqualTo(packs.parameterHash(WorldKind.OWN));
-        // No world pack is declared yet, so both kinds of worlds have the same packs in effect.
+        // Without world packs both kinds of worlds have the same packs in effect.
         assertThat(packs.parameterHash(WorldKind.FOREIGN))
                 .isEqualTo(tuple(packs, "device_taxonomy_6A", "ip_taxonomy_6A", "rng_profile_layer3"))
                 .isEqualTo(packs.parameterHash(WorldKind.OWN));
+    }
+
+    @Test
+    void anOwnWorldHasOneOfTheWorldSpecsInEffect() {
+        PolicyPacks packs = PolicyPacks.read(CONFIG, problems);
+        PolicyPacks tiny = packs.withWorldSpec("tiny");
+        PolicyPacks demo = packs.withWorldSpec("demo");
+        assertThat(problems).isEmpty();
+        assertThat(tiny.require("world_spec").file()).isEqualTo("config/world/tiny.yaml");
+        TreeMap<String, PolicyPack> shaping = new TreeMap<>(tiny.taxonomy());
+        shaping.putAll(tiny.world());
+        assertThat(shaping).containsKeys("world_spec", "geography_5B", "population_6A", "party_taxonomy_6A");
+        assertThat(tiny.worldParameterHash())
+                .isEqualTo(tuple(tiny, shaping.keySet().toArray(String[]::new)))
+                .isNotEqualTo(demo.worldParameterHash())
+                .isNotEqualTo(packs.worldParameterHash());
+        assertThat(tiny.parameterHash(WorldKind.OWN)).isNotEqualTo(demo.parameterHash(WorldKind.OWN));
+        assertThat(packs.ofWorld(demo.worldParameterHash()).orElseThrow().require("world_spec"))
+                .isEqualTo(demo.require("world_spec"));
+        assertThat(packs.ofWorld("0".repeat(64))).isEmpty();
+    }
+
+    @Test
+    void aForeignWorldIsNotShapedByWorldPacks() {
+        PolicyPacks packs = PolicyPacks.read(CONFIG, problems);
+        TreeMap<String, PolicyPack> others = new TreeMap<>(packs.taxonomy());
+        others.putAll(packs.behaviour());
+        assertThat(packs.parameterHash(WorldKind.FOREIGN))
+                .isEqualTo(tuple(packs, others.keySet().toArray(String[]::new)))
+                .isEqualTo(packs.withWorldSpec("tiny").parameterHash(WorldKind.FOREIGN));
+    }
+
+    @Test
+    void aWorldSpecThatIsNotThereIsToldWithItsNeighbour() {
+        PolicyPacks packs = PolicyPacks.read(CONFIG, problems);
+        assertThatThrownBy(() -> packs.withWorldSpec("tinny"))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("config/world/tinny.yaml")
+                .hasMessageContaining("did you mean tiny?");
     }
 
     @Test

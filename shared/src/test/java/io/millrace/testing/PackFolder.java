@@ -25,7 +25,7 @@ public final class PackFolder {
 
     /** @param folder empty or absent */
     public static PackFolder copyTo(Path folder) {
-        for (String layer : List.of("layer2/5B", "layer3/6B", "layer3/6A")) {
+        for (String layer : List.of("layer3/6B", "layer3/6A", "layer2/5B", "world")) {
             Path source = PolicyFiles.root().resolve("config").resolve(layer);
             try (Stream<Path> files = Files.list(source)) {
                 Files.createDirectories(folder.resolve(layer));

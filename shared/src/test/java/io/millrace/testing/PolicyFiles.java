@@ -44,6 +44,11 @@ public final class PolicyFiles {
         return node(YAML.readTree(file.toFile()), "", edits);
     }
 
+    /** A shipped pack of any folder, by its path below {@code config}. */
+    public static PolicyNode shippedAt(String path) {
+        return node(YAML.readTree(root().resolve("config/" + path).toFile()), "", Map.of());
+    }
+
     /** Root of the source tree, from whichever module the test runs in. */
     public static Path root() {
         Path here = Path.of("").toAbsolutePath();
