@@ -45,7 +45,7 @@ final class MerchantColumns {
     }
 
     static MerchantColumns of(
-            Draws draws, double arrivalsPerDay, Places places, MerchantsPolicy policy, CountryRanks ranks) {
+            Draws draws, long arrivalsPerDay, Places places, MerchantsPolicy policy, CountryRanks ranks) {
         Indexes indexes = Indexes.of(places.countries(), policy.groups(), ranks);
         if (indexes.count > MERCHANTS_MAX) {
             throw new IllegalArgumentException(
@@ -71,7 +71,7 @@ final class MerchantColumns {
 
     /** Branches by (merchant, country): the outer loop over countries keeps each merchant's in order. */
     private void fillBranches(
-            double arrivalsPerDay,
+            long arrivalsPerDay,
             Places places,
             List<Group> groups,
             CountryRanks ranks,
@@ -103,7 +103,7 @@ final class MerchantColumns {
             }
         }
         for (int country = 0; country < places.countries(); country++) {
-            double ofCountry = DAYS_PER_WEEK * arrivalsPerDay * places.weightShare(country);
+            double ofCountry = DAYS_PER_WEEK * (double) arrivalsPerDay * places.weightShare(country);
             for (int g = 0; g < groups.size(); g++) {
                 int count = ranks.merchants(g, country);
                 double ofUnit = ofCountry * groups.get(g).arrivalsShare().doubleValue() / ofFirst[g][count];

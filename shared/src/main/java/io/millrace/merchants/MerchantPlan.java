@@ -1,10 +1,13 @@
 package io.millrace.merchants;
 
 import io.millrace.contract.Channel;
+import io.millrace.policy.GeographyPolicy;
 import io.millrace.policy.MerchantsPolicy;
 import io.millrace.policy.MerchantsPolicy.Group;
+import io.millrace.policy.WorldSpec;
 import io.millrace.random.Draws;
 import io.millrace.world.WorldDimensions;
+import io.millrace.world.WorldKeys;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -78,14 +81,21 @@ public final class MerchantPlan implements Serializable {
         siteCell = sites.siteCell;
     }
 
+    /** The merchants of a world. */
+    public static MerchantPlan of(WorldKeys keys, WorldSpec spec, GeographyPolicy geography, MerchantsPolicy policy) {
+        return of(keys.draws(), spec.merchants(), spec.arrivalsPerDay(), Places.of(spec, geography), policy);
+    }
+
     /**
+     * The same over places of any origin.
+     *
      * @param draws of the world and seed
      * @param merchantsTarget number of merchants before brands of several countries merge, at least 1
-     * @param arrivalsPerDay mean of a whole year, over the world, above 0
+     * @param arrivalsPerDay mean of a whole year, over the world, at least 1
      */
     public static MerchantPlan of(
-            Draws draws, long merchantsTarget, double arrivalsPerDay, Places places, MerchantsPolicy policy) {
-        if (merchantsTarget < 1 || !(arrivalsPerDay > 0)) {
+            Draws draws, long merchantsTarget, long arrivalsPerDay, Places places, MerchantsPolicy policy) {
+        if (merchantsTarget < 1 || arrivalsPerDay < 1) {
             throw new IllegalArgumentException("a world needs merchants and arrivals, was " + merchantsTarget
                     + " merchants and " + arrivalsPerDay + " arrivals per day");
         }

@@ -1,8 +1,13 @@
 package io.millrace.merchants;
 
+import io.millrace.contract.Iso;
+import io.millrace.policy.GeographyPolicy;
+import io.millrace.policy.WorldSpec;
+import io.millrace.table.LargestRemainder;
 import java.io.Serial;
 import java.io.Serializable;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -49,6 +54,32 @@ public final class Places implements Serializable {
             long[] shareOfCell,
             long[] partiesOfCell) {
         return new Places(isoOfCountry, weightOfCountry, countryOfCell, tzidOfCell, shareOfCell, partiesOfCell);
+    }
+
+    /** The places of a generated world: people are split over zone cells by country weight and zone share. */
+    public static Places of(WorldSpec spec, GeographyPolicy geography) {
+        List<GeographyPolicy.Country> countries = geography.of(spec);
+        short[] iso = new short[countries.size()];
+        long[] weight = new long[iso.length];
+        List<String> tzids = new ArrayList<>();
+        List<long[]> cells = new ArrayList<>();
+        for (int country = 0; country < iso.length; country++) {
+            iso[country] = (short) Iso.pack(countries.get(country).iso());
+            weight[country] = countries.get(country).weight();
+            for (GeographyPolicy.Zone zone : countries.get(country).zones()) {
+                tzids.add(zone.tzid());
+                cells.add(new long[] {country, zone.share(), weight[country] * zone.share()});
+            }
+        }
+        return of(
+                iso,
+                weight,
+                cells.stream().mapToInt(cell -> (int) cell[0]).toArray(),
+                tzids,
+                cells.stream().mapToLong(cell -> cell[1]).toArray(),
+                LargestRemainder.split(
+                        spec.parties(),
+                        cells.stream().mapToLong(cell -> cell[2]).toArray()));
     }
 
     private Places(

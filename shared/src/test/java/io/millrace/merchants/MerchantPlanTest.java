@@ -291,6 +291,6 @@ class MerchantPlanTest {
         Draws draws = Draws.of(PlaceFixture.WORLD, 42);
         assertThatThrownBy(() -> MerchantPlan.of(draws, 0, 850, PlaceFixture.tiny(), PlaceFixture.policy()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a world needs merchants and arrivals, was 0 merchants and 850.0 arrivals per day");
+                .hasMessage("a world needs merchants and arrivals, was 0 merchants and 850 arrivals per day");
     }
 }

@@ -40,6 +40,16 @@ class PlanDimensionsTest {
     }
 
     @Test
+    void peopleAreSplitByWeightAndZoneShare() {
+        Places tiny = PlaceFixture.tiny();
+        assertThat(tiny.demand(0)).isEqualTo(390);
+        assertThat(tiny.demand(1)).isEqualTo(327);
+        assertThat(tiny.demandOfCountry(2)).isEqualTo(1283);
+        assertThat(PlaceFixture.sixty().cells()).isEqualTo(87);
+        assertThat(PlaceFixture.sixty().zones()).isEqualTo(87);
+    }
+
+    @Test
     void onlineDemandFollowsPartiesAndFallsBackToShares() {
         Places byParties = twoZones(new long[] {900, 100});
         Places nobody = twoZones(new long[] {0, 0});
