@@ -51,6 +51,7 @@ public final class PartyPlan implements Serializable {
     private final int[] ordinalOfZone;
     /** [zone ordinal]: no two countries share a tzid. */
     private final int[] zoneOfOrdinal;
+
     private final int[] shareOfZone;
     private final String[] tzidOfZone;
     private final String[] currencyOfZone;
