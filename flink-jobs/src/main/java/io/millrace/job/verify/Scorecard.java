@@ -130,7 +130,10 @@ public record Scorecard(List<MetricResult> metrics) {
             return MetricReading.notMeasured(part, corridor, measured.rows, why);
         }
         long hitsMin = policy.thresholds().numeratorRowsMin();
-        if (measured.hits != null && measured.hits < hitsMin) {
+        // Where a rate inside pass would have shown cases enough, their absence is the finding.
+        boolean expected =
+                corridor.pass().max() <= 1 && measured.rows * corridor.pass().min() >= hitsMin;
+        if (measured.hits != null && measured.hits < hitsMin && !expected) {
             return MetricReading.notMeasured(part, corridor, measured.rows, few(measured.hits, "cases", hitsMin));
         }
         return MetricReading.measured(part, corridor, measured.value, measured.rows, measured.note);

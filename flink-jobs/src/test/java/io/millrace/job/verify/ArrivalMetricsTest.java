@@ -3,6 +3,7 @@ package io.millrace.job.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.policy.SegmentValidationPolicy;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -182,16 +183,26 @@ class ArrivalMetricsTest {
                     .isEqualTo("999 rows, 1,000 are needed");
         }
         try (HandMadeRun run = new HandMadeRun(folder)) {
-            run.sessions("SELECT 1 + (range >= 199)::INT AS arrival_count FROM range(1000)");
-            assertThat(run.measure("SE1", HandMadeRun.HORIZON, 1_000)
+            run.sessions("SELECT 1 + (range < 199)::INT AS distinct_merchant_count FROM range(1000)");
+            assertThat(run.measure("SE5", HandMadeRun.HORIZON, 1_000)
                             .readings()
                             .get(0)
                             .note())
                     .isEqualTo("199 cases, 200 are needed");
         }
         try (HandMadeRun run = new HandMadeRun(folder)) {
-            run.sessions("SELECT 1 + (range >= 200)::INT AS arrival_count FROM range(1000)");
-            assertThat(value(run.measure("SE1", HandMadeRun.HORIZON, 1_000))).isEqualTo(0.2);
+            run.sessions("SELECT 1 + (range < 200)::INT AS distinct_merchant_count FROM range(1000)");
+            assertThat(value(run.measure("SE5", HandMadeRun.HORIZON, 1_000))).isEqualTo(0.2);
+        }
+    }
+
+    @Test
+    void casesThatARateInsidePassWouldHaveShownAreMissedAndNotTooFew() throws Exception {
+        try (HandMadeRun run = new HandMadeRun(folder)) {
+            run.sessions("SELECT 2 AS arrival_count FROM range(1000)");
+            MetricResult metric = run.measure("SE1", HandMadeRun.HORIZON, 1_000);
+            assertThat(value(metric)).isZero();
+            assertThat(metric.grade()).contains(SegmentValidationPolicy.Grade.MISS);
         }
     }
 

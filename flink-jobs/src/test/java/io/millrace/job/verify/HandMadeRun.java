@@ -89,6 +89,10 @@ final class HandMadeRun implements AutoCloseable {
         return rows(select, usual, "anchors", "outcomes");
     }
 
+    HandMadeRun outcomesOnly(String select) throws SQLException {
+        return rows(select, Map.of(), "outcomes");
+    }
+
     HandMadeRun sessions(String select) throws SQLException {
         return rows(select, Map.of("primary_channel", "'POS'"), "sessions");
     }
