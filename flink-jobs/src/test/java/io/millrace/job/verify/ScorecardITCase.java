@@ -38,7 +38,7 @@ class ScorecardITCase {
                 }));
         assertThat(card.measured()).hasSizeGreaterThan(30);
         // By construction, whatever the world.
-        for (String id : List.of("E6", "E7", "SE4", "L10", "M8", "Q3", "Q7")) {
+        for (String id : List.of("E7", "SE4", "L10", "M8", "Q3", "Q7")) {
             assertThat(metric(card, id).grade()).as(id).contains(Grade.EXCELLENT);
         }
         try (Stream<Path> left = Files.list(scratch)) {
