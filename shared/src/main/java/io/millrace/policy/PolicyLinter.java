@@ -24,7 +24,8 @@ public final class PolicyLinter {
                     RandomRules.all(),
                     ScopeRules.all(),
                     LaterStateRules.all(),
-                    WorldRules.all())
+                    WorldRules.all(),
+                    MerchantRules.all())
             .flatMap(List::stream)
             .sorted(Comparator.comparing(LintRule::id))
             .toList();

@@ -32,7 +32,7 @@ class PolicyLinterTest {
     @Test
     void rulesAreThoseOfTheContract() {
         assertThat(PolicyLinter.rules())
-                .isEqualTo(IntStream.rangeClosed(1, 49)
+                .isEqualTo(IntStream.rangeClosed(1, 50)
                         .mapToObj(number -> String.format("L%02d", number))
                         .toList());
     }
@@ -48,7 +48,7 @@ class PolicyLinterTest {
         assertThat(report.notChecked())
                 .extracting(LintReport.NotChecked::rule)
                 .containsExactly("L33", "L34", "L35", "L36", "L37", "L38", "L39", "L40", "L41", "L42");
-        assertThat(report.passed()).hasSize(39);
+        assertThat(report.passed()).hasSize(40);
     }
 
     @Test
@@ -73,7 +73,7 @@ class PolicyLinterTest {
                         "L26 waits for a world (its countries and zones)",
                         "L44 waits for a world (its scenarios)",
                         "L37 waits for features.fraud_overlay or features.labels");
-        assertThat(report.summary()).isEqualTo("36 rules passed, 2 warnings, 13 not checked");
+        assertThat(report.summary()).isEqualTo("37 rules passed, 2 warnings, 13 not checked");
     }
 
     /** Damage of one kind each. */
@@ -164,6 +164,14 @@ class PolicyLinterTest {
                 damage("L49", "population_6A", "66, 0]", "66, 1]"),
                 damage("L49", "population_6A", "[8, 30, 37, 25]", "[8, 30, 37, 24]"),
                 damage("L49", "population_6A", "[1, 2, 3, 4, 5, 6]", "[1, 2, 3, 5, 4, 6]"),
+                damage("L50", "merchants_5B", "arrivals_share: 0.19", "arrivals_share: 0.18"),
+                damage("L50", "merchants_5B", "merchants_share: 0.09", "merchants_share: 0.08"),
+                damage("L50", "merchants_5B", "ECOM: 0.07", "ECOM: 0.08"),
+                damage("L50", "merchants_5B", "physical: LOCAL, online: NONE", "physical: LOCAL, online: ONLINE"),
+                damage("L50", "merchants_5B", "physical: DAYTIME, online: ONLINE", "physical: DAYTIME, online: NONE"),
+                damage("L50", "merchants_5B", "group: FUEL", "group: GROCERY"),
+                damage("L50", "merchants_5B", "arrivals_per_site: 700", "arrivals_per_site: 0"),
+                damage("L50", "merchants_5B", "LINUX: 0.6", "LINUX: 0.7"),
                 damage("L33", "fraud_overlay_policy_6B", "{ ENTITY: FLOW, EVENT: FLOW }", "{ EVENT: FLOW }"),
                 damage("L34", "fraud_campaign_catalogue_config_6B", "requires: [DEVICE, IP]", "requires: [IP]"),
                 damage("L36", "fraud_campaign_catalogue_config_6B", "BURST: { per_day: 300", "BURST: { per_day: 1200"),
