@@ -110,6 +110,7 @@ class ArchitectureTest {
                 "io.millrace.job.",
                 List.of("slab"),
                 List.of("sinks", "attach", "sessionise", "flows"),
+                List.of("world"),
                 List.of("arrivals"),
                 List.of("verify", "prepare"),
                 List.of("topology"),

@@ -347,7 +347,7 @@ final class InputCheck {
                 datasetId, partition.rows(), rowDigest.orElse("none"), partition.digestKind(), partition.sha256Hex());
         WorldBundle.Table bound;
         try {
-            bound = WorldBundle.boundBy(world.folder(), subject).get(datasetId);
+            bound = WorldBundle.tables(world.folder(), subject).get(datasetId);
         } catch (IOException | JacksonException | IllegalArgumentException e) {
             report(
                     ErrorCode.UPSTREAM_HASHGATE_INVALID,

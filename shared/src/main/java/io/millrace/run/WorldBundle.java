@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /**
  * The bundle by which a segment of an own world says what it holds and that it passed: report, table digests, index, and
@@ -29,6 +31,7 @@ public final class WorldBundle {
     public static final String FLAG = "_passed.flag";
     public static final String TABLES = "table_digests.json";
     private static final String INDEX = "index.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SPEC_VERSION = "1.0.0";
     private static final Set<String> TABLE_KEYS =
             Set.of("dataset_id", "rows", "row_digest", "digest_kind", "sha256_hex");
@@ -106,7 +109,7 @@ public final class WorldBundle {
         Status status = status(checks);
         String report = "validation_report_" + subject.segment() + ".json";
         TreeMap<String, byte[]> members = new TreeMap<>();
-        members.put(TABLES, json(tables(subject, tables, startTables)));
+        members.put(TABLES, json(digests(subject, tables, startTables)));
         members.put(report, json(report(subject, checks, status)));
         Path folder = world.resolve(subject.folder());
         Files.createDirectories(folder);
@@ -163,7 +166,7 @@ public final class WorldBundle {
      *
      * @throws IllegalArgumentException when its document is not of the form
      */
-    static SortedMap<String, Table> boundBy(Path world, Subject subject) throws IOException {
+    public static SortedMap<String, Table> tables(Path world, Subject subject) throws IOException {
         Path file = world.resolve(subject.folder()).resolve(TABLES);
         TreeMap<String, Table> tables = new TreeMap<>();
         if (!Files.isRegularFile(file)) {
@@ -181,6 +184,17 @@ public final class WorldBundle {
                             row.text("sha256_hex")));
         }
         return tables;
+    }
+
+    /** Digest and verdict of the bundle in a world folder, as it says itself. */
+    public static Sealed read(Path world, Subject subject) throws IOException {
+        Path folder = world.resolve(subject.folder());
+        JsonNode report =
+                JSON.readTree(Files.readAllBytes(folder.resolve("validation_report_" + subject.segment() + ".json")));
+        String flag = Files.readString(folder.resolve(FLAG)).strip();
+        return new Sealed(
+                flag.substring(flag.lastIndexOf(' ') + 1),
+                Status.valueOf(report.required("overall_status").asString()));
     }
 
     private static void clear(Path folder) throws IOException {
@@ -225,7 +239,7 @@ public final class WorldBundle {
         return report;
     }
 
-    private static SortedMap<String, Object> tables(
+    private static SortedMap<String, Object> digests(
             Subject subject, List<Table> tables, SortedMap<String, String> startTables) {
         List<Map<String, Object>> rows = new ArrayList<>();
         tables.stream().sorted(Comparator.comparing(Table::datasetId)).forEach(table -> {

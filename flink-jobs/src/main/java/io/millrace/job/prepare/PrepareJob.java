@@ -20,6 +20,7 @@ import io.millrace.contract.WorldKind;
 import io.millrace.digest.RowDigest;
 import io.millrace.job.arrivals.DimensionFiles;
 import io.millrace.job.sinks.parquet.ParquetFooters;
+import io.millrace.job.world.WorldLock;
 import io.millrace.policy.AttachmentPolicy;
 import io.millrace.policy.PolicyPacks;
 import io.millrace.policy.Taxonomies;
@@ -107,7 +108,7 @@ public final class PrepareJob {
         if (Files.isRegularFile(world.resolve(WorldReceipt.FILE))) {
             return unchanged(tree, source, world);
         }
-        try (PrepareLock lock = PrepareLock.take(settings.out())) {
+        try (WorldLock lock = WorldLock.take(settings.out())) {
             Path staging = settings.out()
                     .resolve(".prepare-" + tree.axes().manifestFingerprint().substring(0, 12));
             remove(staging);

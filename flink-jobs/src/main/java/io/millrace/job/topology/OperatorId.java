@@ -27,7 +27,9 @@ public enum OperatorId {
     PREPARE_SURVEY("prepare-survey"),
     PREPARE_REJECTS("prepare-rejects"),
     PREPARE_HOUR_ROWS("prepare-hour-rows"),
-    PREPARE_HOURS("prepare-hours");
+    PREPARE_HOURS("prepare-hours"),
+    WORLD_PIECE_NUMBERS("world-piece-numbers"),
+    WORLD_PIECES("world-pieces");
 
     private final String uid;
 

@@ -1,4 +1,4 @@
-package io.millrace.job.prepare;
+package io.millrace.job.world;
 
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
@@ -12,18 +12,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * One prepare at a time per folder of worlds. The lock goes with the process, however it ends; its file stays, because
+ * One writer at a time per folder of worlds. The lock goes with the process, however it ends; its file stays, because
  * removing it would let two writers hold two locks.
  */
-final class PrepareLock implements AutoCloseable {
+public final class WorldLock implements AutoCloseable {
     private final FileChannel channel;
 
-    private PrepareLock(FileChannel channel) {
+    private WorldLock(FileChannel channel) {
         this.channel = channel;
     }
 
     /** @throws RunException RUN_BUSY, IO_WRITE_FAILED */
-    static PrepareLock take(Path out) {
+    public static WorldLock take(Path out) {
         Path file = out.resolve(".prepare.lock");
         try {
             Files.createDirectories(out);
@@ -34,10 +34,10 @@ final class PrepareLock implements AutoCloseable {
                         ErrorCode.RUN_BUSY,
                         file.toString(),
                         "must be free",
-                        "another process prepares a world in this folder",
+                        "another process makes a world in this folder",
                         "wait for it, or give another folder by --out"));
             }
-            return new PrepareLock(channel);
+            return new WorldLock(channel);
         } catch (IOException e) {
             throw new RunException(
                     Problem.of(

@@ -1,0 +1,121 @@
+package io.millrace.job.world;
+
+import io.millrace.base.ErrorCode;
+import io.millrace.base.MillraceException;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
+import io.millrace.job.slab.DoerSource;
+import io.millrace.job.topology.OperatorId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+
+/** Runs pieces of tables as one bounded job: numbers of pieces -> files. */
+public final class PieceJob {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Supplier<StreamExecutionEnvironment> environments;
+    private final int parallelism;
+    private final Consumer<String> progress;
+    private final LongSupplier nanoTime;
+
+    /**
+     * @param environments a fresh one per job
+     * @param progress receives a line at most once a second
+     * @param nanoTime tells how long it took, which stands in no file
+     */
+    public PieceJob(
+            Supplier<StreamExecutionEnvironment> environments,
+            int parallelism,
+            Consumer<String> progress,
+            LongSupplier nanoTime) {
+        this.environments = environments;
+        this.parallelism = parallelism;
+        this.progress = progress;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * @param name for the job and its progress, such as {@code entities}
+     * @return one result per piece, by number
+     * @throws MillraceException what broke a piece
+     */
+    public List<PieceResult> run(String name, int pieces, TableFiles files, DoerSource<PieceMaker> maker) {
+        if (pieces == 0) {
+            return List.of();
+        }
+        StreamExecutionEnvironment env = environments.get();
+        env.setRuntimeMode(RuntimeExecutionMode.BATCH);
+        env.setParallelism(Math.min(parallelism, pieces));
+        Configuration pipeline = new Configuration();
+        pipeline.set(PipelineOptions.GENERIC_TYPES, false);
+        // A piece that breaks breaks again: rows follow from numbers alone.
+        pipeline.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        env.configure(pipeline);
+        DataStream<PieceResult> results = OperatorId.WORLD_PIECES.on(OperatorId.WORLD_PIECE_NUMBERS
+                .on(env.fromSource(
+                        new NumberSequenceSource(0, pieces - 1L),
+                        WatermarkStrategy.noWatermarks(),
+                        OperatorId.WORLD_PIECE_NUMBERS.uid()))
+                .map(new PieceFunction(files, maker))
+                .returns(Types.POJO(PieceResult.class)));
+        return collect(name, pieces, results);
+    }
+
+    private List<PieceResult> collect(String name, int pieces, DataStream<PieceResult> stream) {
+        List<PieceResult> all = new ArrayList<>(pieces);
+        long started = nanoTime.getAsLong();
+        long told = started;
+        long rows = 0;
+        try (CloseableIterator<PieceResult> results = stream.executeAndCollect("millrace " + name)) {
+            while (results.hasNext()) {
+                PieceResult result = results.next();
+                all.add(result);
+                rows += Arrays.stream(result.parts()).mapToLong(TablePart::rows).sum();
+                long now = nanoTime.getAsLong();
+                if (now - told >= NANOS_PER_SECOND && all.size() < pieces) {
+                    told = now;
+                    progress.accept(line(name, all.size(), pieces, rows, (now - started) / NANOS_PER_SECOND));
+                }
+            }
+        } catch (Exception e) {
+            throw named(name, e);
+        }
+        all.sort(Comparator.comparingInt(PieceResult::piece));
+        return all;
+    }
+
+    private static String line(String name, int done, int pieces, long rows, double seconds) {
+        double left = seconds / done * (pieces - done);
+        return String.format(
+                Locale.ROOT, "%s: %d of %d pieces, %,d rows, %.0f s to go", name, done, pieces, rows, left);
+    }
+
+    /** The named failure inside Flink's wrapping, or our bug. */
+    private static RuntimeException named(String job, Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MillraceException known) {
+                return known;
+            }
+        }
+        return new RunException(
+                Problem.of(
+                        ErrorCode.INTERNAL_ERROR, job, "must end without a failure", failure.toString(), "report it"),
+                failure);
+    }
+}
