@@ -267,7 +267,10 @@ class WorldFolderITCase {
             roles.role[row] = (byte) FraudRole.CLEAN.code();
             roles.tier[row] = (byte) RiskTier.LOW.code();
         }
-        return new PieceResult(piece, writer.end().toArray(TablePart[]::new), ByteBuffer.allocate(Integer.BYTES).putInt(end - first).array());
+        return new PieceResult(
+                piece,
+                writer.end().toArray(TablePart[]::new),
+                ByteBuffer.allocate(Integer.BYTES).putInt(end - first).array());
     }
 
     /** A scenario with nothing but zones, written at the end. */
