@@ -5,9 +5,10 @@ import io.millrace.random.KeyLaw;
 import io.millrace.random.Philox2x64;
 import io.millrace.slab.KeyBucket;
 import io.millrace.table.ActivityWeight;
+import java.util.stream.IntStream;
 
 /**
- * Who of a foreign world is active, and how much: pickable parties by cell (country, zone, segment), ranked by weight
+ * Who is active, and how much. Of a foreign world: pickable parties by cell (country, zone, segment), ranked by weight
  * and cut into 14 strips. Members of a strip weigh the same, the mean of what they drew. The last strip is dormant and
  * never picked. World design sections 3.2 and 4.
  */
@@ -65,6 +66,49 @@ final class ActivityStrips {
         fillCells(graph, cellOf);
         cut(activity, axes);
         weigh(inOrder);
+    }
+
+    /**
+     * Of an own world: cells, ranks and strips are those of its plan, and all parties are in the order.
+     *
+     * @param plan at most 2^31-1 parties
+     */
+    ActivityStrips(PartyPlan plan) {
+        int[] settled = IntStream.range(0, plan.cells())
+                .filter(cell -> plan.cellSize(cell) > 0)
+                .toArray();
+        order = new int[Math.toIntExact(plan.parties())];
+        weight = new int[order.length];
+        cells = settled.length;
+        cellCountry = new short[cells];
+        cellZone = new int[cells];
+        cellSegment = new byte[cells];
+        cellStart = new int[cells + 1];
+        stripStart = new int[cells * STRIPS + 1];
+        stripWeight = new long[cells * STRIPS];
+        for (int cell = 0; cell < cells; cell++) {
+            int zone = settled[cell] / SEGMENTS;
+            cellCountry[cell] = (short) plan.country(zone);
+            cellZone[cell] = plan.zoneOrdinal(zone);
+            cellSegment[cell] = (byte) (settled[cell] % SEGMENTS + 1);
+            fillCell(plan, settled[cell], cell);
+        }
+        stripStart[cells * STRIPS] = order.length;
+    }
+
+    private void fillCell(PartyPlan plan, int from, int cell) {
+        int start = cellStart[cell];
+        for (int strip = 0; strip < STRIPS; strip++) {
+            long end = plan.stripBound(from, strip + 1);
+            stripStart[cell * STRIPS + strip] = start + (int) plan.stripBound(from, strip);
+            stripWeight[cell * STRIPS + strip] = plan.stripWeight(strip);
+            for (long rank = plan.stripBound(from, strip); rank < end; rank++) {
+                int ordinal = (int) plan.ordinalOfRank(from, rank);
+                order[start + (int) rank] = ordinal;
+                weight[ordinal] = (int) plan.stripWeight(strip);
+            }
+        }
+        cellStart[cell + 1] = start + (int) plan.cellSize(from);
     }
 
     /** Parties that can be picked: all but the dormant ones. */

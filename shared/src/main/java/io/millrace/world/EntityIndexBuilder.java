@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Makes {@code entity_index.bin} from the 6A tables of a foreign world: one file that answers everything attach asks.
+ * Makes {@code entity_index.bin} from the 6A tables of a world: one file that answers everything attach asks.
  * The same rows in any order give the same bytes. Heap about 500 MB per million parties.
  */
 public final class EntityIndexBuilder {
@@ -65,13 +67,50 @@ public final class EntityIndexBuilder {
             EntityIndexAxes axes,
             Path file,
             int chunkBits) {
+        EntityGraph graph = checked(tables, dimensions);
+        ActivityStrips strips = new ActivityStrips(graph, activity, axes);
+        return write(graph, strips, tables, dimensions, Optional.of(activity), axes, file, chunkBits);
+    }
+
+    /**
+     * The same for an own world: who is where, and how active, comes from its plan, and the tables must agree with it.
+     *
+     * @param tables used up, also on failure
+     * @param dimensions of the plan's zones
+     * @throws ContractException as for foreign worlds; INDEX_REFERENCE_BROKEN also for parties that are not those of
+     *     the plan, and for pickable ones without a card-like instrument or a device with an IP
+     * @throws RunException IO_WRITE_FAILED
+     */
+    public static EntityIndexInfo build(
+            EntityTables tables, WorldDimensions dimensions, PartyPlan plan, EntityIndexAxes axes, Path file) {
+        EntityGraph graph = checked(tables, dimensions);
+        List<Problem> problems = PlannedParties.problems(graph, plan, dimensions);
+        if (!problems.isEmpty()) {
+            throw new ContractException(problems);
+        }
+        ActivityStrips strips = new ActivityStrips(plan);
+        return write(graph, strips, tables, dimensions, Optional.empty(), axes, file, IndexLayout.CHUNK_BITS);
+    }
+
+    private static EntityGraph checked(EntityTables tables, WorldDimensions dimensions) {
         EntityGraph graph = new EntityGraph(tables, dimensions);
         List<Problem> problems = new ArrayList<>(graph.problems());
         problems.addAll(tooLarge(graph));
         if (!problems.isEmpty()) {
             throw new ContractException(problems);
         }
-        ActivityStrips strips = new ActivityStrips(graph, activity, axes);
+        return graph;
+    }
+
+    private static EntityIndexInfo write(
+            EntityGraph graph,
+            ActivityStrips strips,
+            EntityTables tables,
+            WorldDimensions dimensions,
+            Optional<ForeignActivity> activity,
+            EntityIndexAxes axes,
+            Path file,
+            int chunkBits) {
         graph.counts.put("parties_eligible", (long) strips.order.length);
         graph.counts.put("parties_pickable", (long) strips.activeParties());
         graph.counts.put("merchants", (long) dimensions.merchants());
@@ -80,7 +119,8 @@ public final class EntityIndexBuilder {
         tables.tokens().forEach((column, distinct) -> tokens.put(column, List.copyOf(distinct)));
         byte[] info = infoJson(axes, activity, tokens, graph.counts).getBytes(StandardCharsets.UTF_8);
         try (IndexFileWriter out = new IndexFileWriter(file, chunkBits)) {
-            String digest = new EntityIndexBuilder(graph, strips, out).write(info);
+            String digest = new EntityIndexBuilder(graph, strips, out)
+                    .write(info, activity.isPresent() ? IndexLayout.FLAG_FOREIGN : 0);
             return new EntityIndexInfo(
                     digest,
                     axes,
@@ -99,7 +139,7 @@ public final class EntityIndexBuilder {
         }
     }
 
-    private String write(byte[] info) throws IOException {
+    private String write(byte[] info, int kindFlag) throws IOException {
         out.begin(Section.INFO);
         out.putBytes(info);
         out.end();
@@ -121,7 +161,7 @@ public final class EntityIndexBuilder {
         writeCells();
         writeTerminals();
         writeEndpoints();
-        return out.publish(IndexLayout.FLAG_FOREIGN | (dense ? IndexLayout.FLAG_DENSE : 0));
+        return out.publish(kindFlag | (dense ? IndexLayout.FLAG_DENSE : 0));
     }
 
     private void writeRecords() throws IOException {
@@ -300,7 +340,7 @@ public final class EntityIndexBuilder {
 
     private static String infoJson(
             EntityIndexAxes axes,
-            ForeignActivity activity,
+            Optional<ForeignActivity> activity,
             SortedMap<String, List<String>> tokens,
             SortedMap<String, Long> counts) {
         TreeMap<String, Object> json = new TreeMap<>();
@@ -309,13 +349,17 @@ public final class EntityIndexBuilder {
         json.put("source_digest", axes.sourceDigest());
         json.put("tokens", tokens);
         json.put("counts", counts);
+        json.put("activity", activity.map(EntityIndexBuilder::weights).orElse(null));
+        return CanonicalJson.of(json);
+    }
+
+    private static Map<String, Object> weights(ForeignActivity activity) {
         TreeMap<String, Object> weights = new TreeMap<>();
         weights.put("weight_base", activity.base());
         weights.put("weight_holdings_log1p", activity.holdingsLog1p());
         weights.put("activity_sigma_log", activity.sigmaLog());
         weights.put("active_share", activity.activeShare());
-        json.put("activity", weights);
-        return CanonicalJson.of(json);
+        return weights;
     }
 
     /** What a party may hold at most, and who holds more. */

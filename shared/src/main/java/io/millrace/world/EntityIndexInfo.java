@@ -2,6 +2,7 @@ package io.millrace.world;
 
 import io.millrace.policy.AttachmentPolicy.ForeignActivity;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -9,7 +10,7 @@ import java.util.SortedMap;
  *
  * @param digest hex64 over the whole content, the identity of the index
  * @param axes world the tables belong to, and digests of their rows
- * @param activity values of the attachment policy that made the weights
+ * @param activity values of the attachment policy that made the weights of a foreign world; empty in own worlds
  * @param tokens distinct source tokens by {@code dataset.column}, ascending
  * @param counts rows and things found, by name: parties, parties_eligible (may enter a cell), parties_pickable
  *     (active), accounts, instruments, instruments_unlinked, devices, party_devices, ips, device_ips, terminals,
@@ -19,7 +20,7 @@ import java.util.SortedMap;
 public record EntityIndexInfo(
         String digest,
         EntityIndexAxes axes,
-        ForeignActivity activity,
+        Optional<ForeignActivity> activity,
         SortedMap<String, List<String>> tokens,
         SortedMap<String, Long> counts) {
     /** @throws IllegalArgumentException for a name that no index has */

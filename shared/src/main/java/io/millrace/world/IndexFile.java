@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -155,11 +156,13 @@ final class IndexFile {
                         json.get("manifest_fingerprint").stringValue(),
                         Long.parseUnsignedLong(json.get("seed").stringValue()),
                         sources),
-                new ForeignActivity(
-                        activity.get("weight_base").doubleValue(),
-                        activity.get("weight_holdings_log1p").doubleValue(),
-                        activity.get("activity_sigma_log").doubleValue(),
-                        activity.get("active_share").doubleValue()),
+                activity.isNull()
+                        ? Optional.empty()
+                        : Optional.of(new ForeignActivity(
+                                activity.get("weight_base").doubleValue(),
+                                activity.get("weight_holdings_log1p").doubleValue(),
+                                activity.get("activity_sigma_log").doubleValue(),
+                                activity.get("active_share").doubleValue())),
                 Collections.unmodifiableSortedMap(tokens),
                 Collections.unmodifiableSortedMap(counts));
     }
