@@ -60,11 +60,11 @@ final class DeviceAddresses {
             case HOME -> pools.homeNumber(zone, households.of(zone).group(party.index - layout.first(zone)));
             case RELATIVE -> pools.homeNumber(zone, pools.relativeHousehold(zone, party.index));
             case RINGPROXY -> {
-                long found = rings.find(zone, party.index);
+                long found = party.ring(rings);
                 yield found == Rings.NONE ? -1 : pools.ringProxyNumber(Rings.ringOf(found));
             }
             case VPN ->
-                party.isRetail() && pools.isVpnMember(party.index) && rings.find(zone, party.index) != Rings.NONE
+                party.isRetail() && pools.isVpnMember(party.index) && party.ring(rings) != Rings.NONE
                         ? -1
                         : pools.groupNumber(pool, zone, party.index, slot);
             case CARRIER -> {

@@ -4,6 +4,7 @@ import io.millrace.contract.DeviceType;
 import io.millrace.contract.PartyType;
 import io.millrace.policy.AtLeastOne;
 import io.millrace.policy.DevicesPolicy;
+import io.millrace.policy.PopulationPolicy;
 import io.millrace.random.Choice;
 import io.millrace.random.Decision;
 import io.millrace.random.Draws;
@@ -16,6 +17,9 @@ import java.util.List;
  * World design section 3.4.
  */
 final class DeviceMaker {
+    /** Words of scratch that {@link #fill} needs: two per pair of groups. */
+    static final int LANES = 6;
+
     private static final int OFFSET_BITS = 16;
 
     private final Draws draws;
@@ -40,7 +44,7 @@ final class DeviceMaker {
     private final int[] blocks;
 
     /** @param shareInHouseholdsOfTwo part of retail parties that have a housemate */
-    DeviceMaker(DevicesPolicy policy, LevelLaw levels, BigDecimal shareInHouseholdsOfTwo, Draws draws) {
+    DeviceMaker(DevicesPolicy policy, PopulationPolicy population, BigDecimal shareInHouseholdsOfTwo, Draws draws) {
         this.draws = draws;
         List<DevicesPolicy.Type> types = policy.types();
         int n = types.size();
@@ -70,7 +74,7 @@ final class DeviceMaker {
         blocks = new int[PartyType.values().length];
         for (PartyType party : PartyType.values()) {
             for (int place = 0; place < n; place++) {
-                counts[party.ordinal()][place] = tables(policy, types.get(place), party, levels);
+                counts[party.ordinal()][place] = tables(policy, types.get(place), party, population);
                 if (counts[party.ordinal()][place] != null) {
                     blocks[party.ordinal()] = Math.max(blocks[party.ordinal()], group[place] / 2 + 1);
                 }
@@ -78,18 +82,19 @@ final class DeviceMaker {
         }
     }
 
-    private static CutTable[] tables(DevicesPolicy policy, DevicesPolicy.Type type, PartyType party, LevelLaw levels) {
+    private static CutTable[] tables(DevicesPolicy policy, DevicesPolicy.Type type, PartyType party, PopulationPolicy population) {
         double mean = type.mean().get(party);
         int max = type.countMax().get(party);
         if (mean == 0 || max == 0) {
             return null;
         }
         DevicesPolicy.Spread spread = policy.groups().get(type.group());
-        CutTable[] byLevel = new CutTable[levels.levels()];
+        CutTable[] byLevel = new CutTable[PopulationPolicy.LEVELS];
+        double[] factors = population.latentFactors(type.levelExponent());
         for (int level = 0; level < byLevel.length; level++) {
             double reach = policy.reachMax() * max * (1 - spread.pZero());
             byLevel[level] = CutTable.of(
-                    Math.min(reach, levels.mean(mean, type.levelExponent(), level)),
+                    Math.min(reach, mean * factors[level]),
                     spread.pZero(),
                     spread.sigma(),
                     max);
@@ -107,7 +112,7 @@ final class DeviceMaker {
         return typeCode.length;
     }
 
-    /** @param lanes scratch of six words */
+    /** @param lanes scratch of {@link #LANES} words */
     void fill(Place party, OwnDevices out, long[] lanes) {
         out.count = 0;
         out.typeMask = 0;

@@ -1,23 +1,27 @@
 package io.millrace.entities;
 
+import io.millrace.policy.DevicesPolicy;
 import io.millrace.table.Strips;
+import java.util.Arrays;
 
 /**
  * The people of one household with their devices and who shares them; filled again and again. Slots are places in the
  * household.
  */
 final class Dwelling {
+    private static final int UNKNOWN = -1;
+
     final Place[] party = new Place[Households.SIZE_MAX];
     final OwnDevices[] devices = new OwnDevices[Households.SIZE_MAX];
-    /** [slot][device]: bit o when the member o places further uses it too. */
-    final int[][] joiners = new int[Households.SIZE_MAX][io.millrace.policy.DevicesPolicy.OWN_DEVICES_MAX];
-
     int size;
+
+    /** [slot][device]: bit o when the member o places further uses it too; looked up when first asked for. */
+    private final int[][] joiners = new int[Households.SIZE_MAX][DevicesPolicy.OWN_DEVICES_MAX];
 
     private final PartyLayout layout;
     private final Households households;
     private final DeviceMaker maker;
-    private final long[] lanes = new long[6];
+    private final long[] lanes = new long[DeviceMaker.LANES];
 
     Dwelling(PartyLayout layout, Households households, DeviceMaker maker) {
         this.layout = layout;
@@ -34,31 +38,49 @@ final class Dwelling {
      *
      * @return slot of the party
      */
-    int load(int zone, long index) {
-        Strips strips = households.of(zone);
-        long position = strips.position(index - layout.first(zone));
+    int load(Place of) {
+        Strips strips = households.of(of.zone);
+        long first = layout.first(of.zone);
+        long position = strips.position(of.index - first);
         long household = strips.groupAt(position);
+        int own = strips.slotAt(position);
         size = strips.size(household);
         for (int slot = 0; slot < size; slot++) {
-            party[slot].load(layout, layout.first(zone) + strips.member(household, slot));
-            maker.fill(party[slot], devices[slot], lanes);
-            for (int device = 0; device < devices[slot].count && size > 1; device++) {
-                joiners[slot][device] =
-                        maker.joiners(EntityIds.device(party[slot].partyId, device), devices[slot].type[device], size);
+            if (slot == own) {
+                party[slot].copy(of);
+            } else {
+                party[slot].load(layout, first + strips.member(household, slot));
             }
+            maker.fill(party[slot], devices[slot], lanes);
+            Arrays.fill(joiners[slot], 0, devices[slot].count, UNKNOWN);
         }
-        return strips.slotAt(position);
+        return own;
     }
 
-    /** Slot of the member so many places further. */
-    int slot(int from, int offset) {
-        int slot = from + offset;
-        return slot < size ? slot : slot - size;
+    /** A party without a household: a business or an institution. */
+    void loadAlone(Place of) {
+        size = 1;
+        party[0].copy(of);
+        maker.fill(of, devices[0], lanes);
     }
 
-    /** Whether a member uses a device of another. */
-    boolean uses(int user, int owner, int device) {
-        int offset = user - owner;
-        return (joiners[owner][device] & 1 << (offset < 0 ? offset + size : offset)) != 0;
+    /** Members that use a device too: bit o for the one o places further than the owner. */
+    int joiners(int owner, int device) {
+        if (size == 1) {
+            return 0;
+        }
+        int known = joiners[owner][device];
+        if (known == UNKNOWN) {
+            known = maker.joiners(
+                    EntityIds.device(party[owner].partyId, device), devices[owner].type[device], size);
+            joiners[owner][device] = known;
+        }
+        return known;
+    }
+
+    /** Slot of the member so many places further, less than the size. */
+    int further(int slot, int offset) {
+        int sum = slot + offset;
+        return sum < size ? sum : sum - size;
     }
 }

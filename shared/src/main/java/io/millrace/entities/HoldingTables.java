@@ -5,6 +5,8 @@ import io.millrace.contract.InstrumentType;
 import io.millrace.contract.PartyType;
 import io.millrace.contract.Segment;
 import io.millrace.policy.AtLeastOne;
+import io.millrace.policy.PopulationPolicy;
+import io.millrace.policy.PopulationPolicy.Profile;
 import io.millrace.policy.ProductsPolicy;
 import io.millrace.policy.ProductsPolicy.Account;
 import io.millrace.policy.ProductsPolicy.Count;
@@ -13,7 +15,6 @@ import io.millrace.policy.ProductsPolicy.TagFactor;
 import io.millrace.policy.ProductsPolicy.Tilt;
 import io.millrace.table.CutTable;
 import java.util.List;
-import java.util.Map;
 
 /** One cut table per (segment, account type, level) and per (segment, account type, instrument type). */
 final class HoldingTables {
@@ -33,11 +34,11 @@ final class HoldingTables {
     final CutTable[][][] instruments = new CutTable[Segment.values().length][AccountType.values().length][];
 
     private final ProductsPolicy policy;
-    private final LevelLaw levels;
+    private final PopulationPolicy population;
 
-    HoldingTables(ProductsPolicy policy, Map<Segment, HoldingProfile> profiles, LevelLaw levels) {
+    HoldingTables(ProductsPolicy policy, PopulationPolicy population) {
         this.policy = policy;
-        this.levels = levels;
+        this.population = population;
         for (PartyType type : PartyType.values()) {
             List<Account> listed = policy.accounts().get(type);
             accountType[type.ordinal()] = new byte[listed.size()];
@@ -50,7 +51,7 @@ final class HoldingTables {
             }
         }
         for (Segment segment : Segment.values()) {
-            fill(segment, profiles.get(segment));
+            fill(segment, population.profiles().get(segment));
         }
     }
 
@@ -66,15 +67,16 @@ final class HoldingTables {
         instrumentRaised[type.ordinal()] = raised;
     }
 
-    private void fill(Segment segment, HoldingProfile profile) {
+    private void fill(Segment segment, Profile profile) {
         List<Account> listed = policy.accounts().get(PartyType.values()[Place.typeOf(segment.code())]);
-        CutTable[][] bySlot = new CutTable[listed.size()][levels.levels()];
+        CutTable[][] bySlot = new CutTable[listed.size()][PopulationPolicy.LEVELS];
         for (int slot = 0; slot < bySlot.length; slot++) {
             Account account = listed.get(slot);
             Count count = tagged(account, profile);
             double mean = count.mean() * tilted(account.tilt(), profile);
-            for (int level = 0; level < levels.levels(); level++) {
-                bySlot[slot][level] = table(count, levels.mean(mean, account.levelExponent(), level));
+            double[] factors = population.latentFactors(account.levelExponent());
+            for (int level = 0; level < PopulationPolicy.LEVELS; level++) {
+                bySlot[slot][level] = table(count, mean * factors[level]);
             }
             List<Instrument> on = policy.instruments().get(account.type()).types();
             CutTable[] cuts = new CutTable[on.size()];
@@ -88,7 +90,7 @@ final class HoldingTables {
         accounts[segment.ordinal()] = bySlot;
     }
 
-    private Count tagged(Account account, HoldingProfile profile) {
+    private Count tagged(Account account, Profile profile) {
         Count count = account.count();
         for (TagFactor factor : policy.tagFactors()) {
             if (factor.type() == account.type() && profile.tags().contains(factor.tag())) {
@@ -102,7 +104,7 @@ final class HoldingTables {
         return count;
     }
 
-    private double tilted(Tilt tilt, HoldingProfile profile) {
+    private double tilted(Tilt tilt, Profile profile) {
         double exponent = tilt.cash() * (profile.cash() - SCORE_MIDDLE)
                 + tilt.credit() * (profile.credit() - SCORE_MIDDLE)
                 + tilt.crossBorder() * (profile.crossBorder() - SCORE_MIDDLE)

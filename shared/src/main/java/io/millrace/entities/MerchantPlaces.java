@@ -30,6 +30,14 @@ public interface MerchantPlaces {
     /** {@link io.millrace.contract.Iso} code. */
     int countryOfCell(int cell);
 
+    /** Internal index that keys the draws of a merchant. */
+    long merchantKey(int merchantOrdinal);
+
+    /** Merchant category code. */
+    int category(int merchantOrdinal);
+
+    int sitesOfMerchant(int merchantOrdinal);
+
     /** First pair of a merchant; of {@link #merchants} itself the number of all pairs. */
     int firstCell(int merchantOrdinal);
 }

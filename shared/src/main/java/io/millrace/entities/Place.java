@@ -2,11 +2,14 @@ package io.millrace.entities;
 
 import io.millrace.contract.PartyType;
 import io.millrace.contract.Segment;
+import io.millrace.policy.PopulationPolicy;
 
 /** Who one party is; filled again and again. */
 final class Place {
     /** Strips below this one hold everybody who can be picked. */
-    private static final int DORMANT_STRIP = 13;
+    private static final int DORMANT_STRIP = PopulationPolicy.STRIPS - 1;
+
+    private static final long UNKNOWN_RING = -2;
 
     private static final int SEGMENTS = Segment.values().length;
     private static final int RETAIL_SEGMENTS = Segment.STUDENT.code();
@@ -22,6 +25,7 @@ final class Place {
 
     int level;
     boolean pickable;
+    private long ring;
 
     void load(PartyLayout layout, long innerIndex) {
         load(layout, innerIndex, layout.ordinal(innerIndex));
@@ -36,6 +40,26 @@ final class Place {
         int strip = layout.stripOf(innerIndex);
         level = layout.level(partyId, strip);
         pickable = strip < DORMANT_STRIP;
+        ring = UNKNOWN_RING;
+    }
+
+    void copy(Place other) {
+        index = other.index;
+        partyId = other.partyId;
+        zone = other.zone;
+        segment = other.segment;
+        type = other.type;
+        level = other.level;
+        pickable = other.pickable;
+        ring = other.ring;
+    }
+
+    /** As {@link Rings#find}; of a retail party. */
+    long ring(Rings rings) {
+        if (ring == UNKNOWN_RING) {
+            ring = rings.find(zone, index);
+        }
+        return ring;
     }
 
     boolean isRetail() {

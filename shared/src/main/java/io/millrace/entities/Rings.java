@@ -1,12 +1,11 @@
 package io.millrace.entities;
 
 import io.millrace.contract.FraudRole;
-import io.millrace.policy.RolesPolicy.RingRoles;
-import io.millrace.random.Choice;
+
 import io.millrace.random.Decision;
-import io.millrace.random.Draws;
 import io.millrace.table.Strips;
 import io.millrace.world.WorldKeys;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,14 +22,11 @@ public final class Rings {
     private static final int SLOT_BITS = 8;
 
     private final PartyLayout layout;
-    private final Draws draws;
     private final Strips[] zones;
     /** [zone]: first ring; one more entry is the end. */
     private final long[] firstRing;
 
-    private final int organiserSizeMin;
-    private final FraudRole[] others;
-    private final Choice other;
+    private final RingRoleLaw roles;
 
     /**
      * @param participation of retail parties, per ten thousand
@@ -42,13 +38,10 @@ public final class Rings {
             int participation,
             List<Integer> sizes,
             List<Integer> memberShares,
-            RingRoles roles,
+            RingRoleLaw roles,
             WorldKeys keys) {
         this.layout = layout;
-        draws = keys.draws();
-        organiserSizeMin = roles.organiserSizeMin();
-        others = roles.others().keySet().toArray(FraudRole[]::new);
-        other = Choice.of(List.copyOf(roles.others().values()));
+        this.roles = roles;
         zones = new Strips[layout.zones()];
         firstRing = new long[zones.length + 1];
         for (int zone = 0; zone < zones.length; zone++) {
@@ -91,11 +84,15 @@ public final class Rings {
     }
 
     public int zone(long ring) {
-        int zone = 0;
-        while (firstRing[zone + 1] <= ring) {
-            zone++;
+        int found = Arrays.binarySearch(firstRing, ring);
+        if (found < 0) {
+            return -found - 2;
         }
-        return zone;
+        // Zones without a ring share their first number with the next.
+        while (firstRing[found + 1] == ring) {
+            found++;
+        }
+        return found;
     }
 
     public int size(long ring) {
@@ -109,12 +106,9 @@ public final class Rings {
         return layout.first(zone) + zones[zone].member(ring - firstRing[zone], slot);
     }
 
-    /** What a member of a ring is; drawn for every slot but the first. */
+    /** What a member of a ring is. */
     public FraudRole role(long found, long partyId) {
-        if (slotOf(found) > 0) {
-            return others[other.pick(draws.x0(Decision.RING_ROLE, partyId, 0))];
-        }
-        return size(ringOf(found)) >= organiserSizeMin ? FraudRole.ORGANISER : FraudRole.ASSOCIATE;
+        return roles.role(partyId, slotOf(found), size(ringOf(found)));
     }
 
     /** Whether a member of a ring uses the first phone of its triple's first slot. */
