@@ -82,7 +82,8 @@ final class DeviceMaker {
         }
     }
 
-    private static CutTable[] tables(DevicesPolicy policy, DevicesPolicy.Type type, PartyType party, PopulationPolicy population) {
+    private static CutTable[] tables(
+            DevicesPolicy policy, DevicesPolicy.Type type, PartyType party, PopulationPolicy population) {
         double mean = type.mean().get(party);
         int max = type.countMax().get(party);
         if (mean == 0 || max == 0) {
@@ -93,11 +94,7 @@ final class DeviceMaker {
         double[] factors = population.latentFactors(type.levelExponent());
         for (int level = 0; level < byLevel.length; level++) {
             double reach = policy.reachMax() * max * (1 - spread.pZero());
-            byLevel[level] = CutTable.of(
-                    Math.min(reach, mean * factors[level]),
-                    spread.pZero(),
-                    spread.sigma(),
-                    max);
+            byLevel[level] = CutTable.of(Math.min(reach, mean * factors[level]), spread.pZero(), spread.sigma(), max);
         }
         return byLevel;
     }

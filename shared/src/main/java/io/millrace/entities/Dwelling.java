@@ -71,8 +71,7 @@ final class Dwelling {
         }
         int known = joiners[owner][device];
         if (known == UNKNOWN) {
-            known = maker.joiners(
-                    EntityIds.device(party[owner].partyId, device), devices[owner].type[device], size);
+            known = maker.joiners(EntityIds.device(party[owner].partyId, device), devices[owner].type[device], size);
             joiners[owner][device] = known;
         }
         return known;

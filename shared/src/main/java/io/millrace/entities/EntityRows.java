@@ -175,8 +175,7 @@ public final class EntityRows {
                 int row = room(devices);
                 devices.deviceId[row] = deviceId;
                 devices.type[row] = (byte) type.code();
-                devices.os[row] =
-                        (byte) (terminalOs.pick(world.draws.x0(Decision.DEVICE_OS, deviceId, 0)) + 1);
+                devices.os[row] = (byte) (terminalOs.pick(world.draws.x0(Decision.DEVICE_OS, deviceId, 0)) + 1);
                 devices.primaryPartyId[row] = Columns.ABSENT;
                 devices.primaryMerchantId[row] = merchantId;
                 devices.siteId[row] = merchants.siteId(site);
@@ -203,12 +202,7 @@ public final class EntityRows {
                 addIp(block, number, ipId);
                 int cell = (int) pools.groupInBlock(block, number);
                 long merchantId = world.merchants.merchantId(world.merchants.merchantOfCell(cell));
-                addIpLink(
-                        ipId,
-                        Columns.ABSENT,
-                        Columns.ABSENT,
-                        merchantId,
-                        (byte) IpLinkRole.MERCHANT_ENDPOINT.code());
+                addIpLink(ipId, Columns.ABSENT, Columns.ABSENT, merchantId, (byte) IpLinkRole.MERCHANT_ENDPOINT.code());
                 continue;
             }
             IpUsers users = view.ipView(block, number).users;
@@ -240,7 +234,8 @@ public final class EntityRows {
 
     /** Hands out every slab that holds rows. */
     public void flush() {
-        for (Slab slab : new Slab[] {parties, accounts, instruments, accountLinks, devices, deviceLinks, ips, ipLinks}) {
+        for (Slab slab :
+                new Slab[] {parties, accounts, instruments, accountLinks, devices, deviceLinks, ips, ipLinks}) {
             hand(slab);
         }
     }

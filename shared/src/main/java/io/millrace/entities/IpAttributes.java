@@ -30,8 +30,7 @@ final class IpAttributes {
     private final Countries ofWorld;
     private final Countries ofAnonymizers;
 
-    IpAttributes(
-            IpsPolicy policy, PartyLayout layout, IpPools pools, MerchantPlaces merchants, Draws draws) {
+    IpAttributes(IpsPolicy policy, PartyLayout layout, IpPools pools, MerchantPlaces merchants, Draws draws) {
         this.layout = layout;
         this.pools = pools;
         this.merchants = merchants;

@@ -51,8 +51,7 @@ final class PartyView {
         dwelling = new Dwelling(world.layout, world.households, world.devices);
         foreignId = new long[world.foreignDevicesMax];
         foreignOwner = new int[world.foreignDevicesMax];
-        ownAddresses =
-                new DeviceAddresses(world.layout, world.households, world.rings, world.pools, world.addresses);
+        ownAddresses = new DeviceAddresses(world.layout, world.households, world.rings, world.pools, world.addresses);
         foreignAddresses =
                 new DeviceAddresses(world.layout, world.households, world.rings, world.pools, world.addresses);
         ipView = new IpView(world);
@@ -313,8 +312,7 @@ final class PartyView {
         out.segment = party.segment;
         out.vpnMember = world.pools.isVpnMember(party.index);
         long found = party.isRetail() ? party.ring(world.rings) : Rings.NONE;
-        out.ringSize = found == Rings.NONE ? 0 : world.rings.size(Rings.ringOf(found));
-        out.ringSlot = found == Rings.NONE ? 0 : Rings.slotOf(found);
+        out.ringRole = found == Rings.NONE ? null : world.rings.role(found, party.partyId);
         Holdings held = loadHoldings();
         out.accounts = held.accounts;
         for (int slot = 0; slot < held.accounts; slot++) {

@@ -1,8 +1,10 @@
 package io.millrace.entities;
 
 import io.millrace.contract.FraudRole;
-
+import io.millrace.policy.RolesPolicy.RingRoles;
+import io.millrace.random.Choice;
 import io.millrace.random.Decision;
+import io.millrace.random.Draws;
 import io.millrace.table.Strips;
 import io.millrace.world.WorldKeys;
 import java.util.Arrays;
@@ -22,11 +24,14 @@ public final class Rings {
     private static final int SLOT_BITS = 8;
 
     private final PartyLayout layout;
+    private final Draws draws;
     private final Strips[] zones;
     /** [zone]: first ring; one more entry is the end. */
     private final long[] firstRing;
 
-    private final RingRoleLaw roles;
+    private final int organiserSizeMin;
+    private final FraudRole[] others;
+    private final Choice other;
 
     /**
      * @param participation of retail parties, per ten thousand
@@ -38,10 +43,13 @@ public final class Rings {
             int participation,
             List<Integer> sizes,
             List<Integer> memberShares,
-            RingRoleLaw roles,
+            RingRoles roles,
             WorldKeys keys) {
         this.layout = layout;
-        this.roles = roles;
+        draws = keys.draws();
+        organiserSizeMin = roles.organiserSizeMin();
+        others = roles.others().keySet().toArray(FraudRole[]::new);
+        other = Choice.of(List.copyOf(roles.others().values()));
         zones = new Strips[layout.zones()];
         firstRing = new long[zones.length + 1];
         for (int zone = 0; zone < zones.length; zone++) {
@@ -106,9 +114,12 @@ public final class Rings {
         return layout.first(zone) + zones[zone].member(ring - firstRing[zone], slot);
     }
 
-    /** What a member of a ring is. */
+    /** What a member of a ring is; drawn for every slot but the first. */
     public FraudRole role(long found, long partyId) {
-        return roles.role(partyId, slotOf(found), size(ringOf(found)));
+        if (slotOf(found) > 0) {
+            return others[other.pick(draws.x0(Decision.RING_ROLE, partyId, 0))];
+        }
+        return size(ringOf(found)) >= organiserSizeMin ? FraudRole.ORGANISER : FraudRole.ASSOCIATE;
     }
 
     /** Whether a member of a ring uses the first phone of its triple's first slot. */

@@ -85,7 +85,8 @@ final class Schemes {
                     RETAIL_PREPAID_CARD_VIRTUAL,
                     BUSINESS_DEBIT_CARD_PHYSICAL,
                     BUSINESS_CREDIT_CARD_PHYSICAL ->
-                CARDS[(discover[zone] ? all : withoutDiscover)
+                CARDS[
+                        (discover[zone] ? all : withoutDiscover)
                                 .pick(draws.x0(Decision.INSTRUMENT_SCHEME, instrumentId, 0))]
                         .code();
             case PARTY_BANK_ACCOUNT_DOMESTIC, MERCHANT_PAYOUT_BANK_ACCOUNT -> domestic[zone].code();
@@ -107,8 +108,7 @@ final class Schemes {
                     BUSINESS_CREDIT_CARD_PHYSICAL,
                     PARTY_BANK_ACCOUNT_DOMESTIC,
                     PARTY_BANK_ACCOUNT_INTERNATIONAL,
-                    MERCHANT_PAYOUT_BANK_ACCOUNT ->
-                false;
+                    MERCHANT_PAYOUT_BANK_ACCOUNT -> false;
         };
     }
 }

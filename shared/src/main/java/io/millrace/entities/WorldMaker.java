@@ -75,16 +75,13 @@ public final class WorldMaker implements EntityUniverse, PostureSource {
         draws = keys.draws();
         foreignDevicesMax = devicesPolicy.foreignDevicesMax();
         households = new Households(
-                layout,
-                population.households().sizes(),
-                population.households().memberShares(),
-                keys);
+                layout, population.households().sizes(), population.households().memberShares(), keys);
         rings = new Rings(
                 layout,
                 population.rings().share(),
                 population.rings().sizes(),
                 population.rings().memberShares(),
-                RingRoleLaw.of(roles.ringRoles(), draws),
+                roles.ringRoles(),
                 keys);
         pools = new IpPools(layout, households, rings, ips, merchants.cells(), keys);
         holdings = new HoldingMaker(new HoldingTables(products, population), draws);
@@ -94,19 +91,19 @@ public final class WorldMaker implements EntityUniverse, PostureSource {
         attributes = new IpAttributes(ips, layout, pools, merchants, draws);
         ledgerClass = new byte[AccountType.values().length];
         for (AccountType type : AccountType.values()) {
-            ledgerClass[type.ordinal()] = (byte)
-                    taxonomies.ledgerClass(type.token()).orElseThrow().code();
+            ledgerClass[type.ordinal()] =
+                    (byte) taxonomies.ledgerClass(type.token()).orElseThrow().code();
         }
         instrumentKind = new byte[InstrumentType.values().length];
         for (InstrumentType type : InstrumentType.values()) {
-            instrumentKind[type.ordinal()] = (byte)
-                    taxonomies.instrumentKind(type.token()).orElseThrow().code();
+            instrumentKind[type.ordinal()] =
+                    (byte) taxonomies.instrumentKind(type.token()).orElseThrow().code();
         }
         deviceGroup = new byte[devices.types()];
         for (int place = 0; place < deviceGroup.length; place++) {
             DeviceType type = DeviceType.ofCode(devices.typeCode[place]);
-            deviceGroup[place] = (byte)
-                    taxonomies.deviceGroup(type.token()).orElseThrow().code();
+            deviceGroup[place] =
+                    (byte) taxonomies.deviceGroup(type.token()).orElseThrow().code();
         }
         for (Pool pool : POOLS) {
             if (pool != Pool.RELATIVE) {
@@ -348,5 +345,4 @@ public final class WorldMaker implements EntityUniverse, PostureSource {
     PartyView view() {
         return views.get();
     }
-
 }

@@ -1,2 +1,2 @@
-/** Entities of a generated world: what parties hold, who shares it, who is bad, and the checks over all rows. Start with {@link io.millrace.entities.Posture}. */
+/** Entities of a generated world: what parties hold, who shares it, where it is online, who is bad, and the checks over all rows. Start with {@link io.millrace.entities.WorldMaker}. */
 package io.millrace.entities;
