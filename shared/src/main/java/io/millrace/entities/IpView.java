@@ -113,7 +113,7 @@ final class IpView {
             loadParty(index);
             if (!IpPools.admits(pool, party.segment)
                     || !addresses.mayUse(pool, devices)
-                    || pool == Pool.VPN && party.isRetail() && party.ring(world.rings) != Rings.NONE) {
+                    || (pool == Pool.VPN && party.isRetail() && party.ring(world.rings) != Rings.NONE)) {
                 continue;
             }
             int using = addresses.using(pool, party.partyId, devices);

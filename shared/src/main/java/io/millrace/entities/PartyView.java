@@ -101,7 +101,7 @@ final class PartyView {
         }
         for (int offset = 1; offset < dwelling.size && foreign < foreignId.length; offset++) {
             int owner = dwelling.further(user, offset);
-            int back = 1 << dwelling.size - offset;
+            int back = 1 << (dwelling.size - offset);
             for (int device = 0; device < dwelling.devices[owner].count && foreign < foreignId.length; device++) {
                 if ((dwelling.joiners(owner, device) & back) != 0) {
                     long id = EntityIds.device(dwelling.party[owner].partyId, device);
@@ -182,7 +182,7 @@ final class PartyView {
         int joined = 0;
         for (int offset = 1; offset < dwelling.size; offset++) {
             int owner = dwelling.further(user, offset);
-            int back = 1 << dwelling.size - offset;
+            int back = 1 << (dwelling.size - offset);
             for (int device = 0; device < dwelling.devices[owner].count; device++) {
                 joined += (dwelling.joiners(owner, device) & back) != 0 ? 1 : 0;
             }
