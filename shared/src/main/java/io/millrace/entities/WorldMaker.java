@@ -5,6 +5,7 @@ import io.millrace.contract.DeviceType;
 import io.millrace.contract.InstrumentType;
 import io.millrace.contract.IpType;
 import io.millrace.contract.Segment;
+import io.millrace.merchants.MerchantPlan;
 import io.millrace.policy.DevicesPolicy;
 import io.millrace.policy.IpsPolicy;
 import io.millrace.policy.IpsPolicy.Pool;
@@ -14,6 +15,7 @@ import io.millrace.policy.RolesPolicy;
 import io.millrace.policy.Taxonomies;
 import io.millrace.random.Draws;
 import io.millrace.world.EntityUniverse;
+import io.millrace.world.PartyPlan;
 import io.millrace.world.Portfolio;
 import io.millrace.world.WorldKeys;
 import java.math.BigDecimal;
@@ -115,6 +117,30 @@ public final class WorldMaker implements EntityUniverse, PostureSource {
         // The address of a relative is one of a home.
         ipGroup[Pool.RELATIVE.ordinal()] = ipGroup[Pool.HOME.ordinal()];
         views = ThreadLocal.withInitial(() -> new PartyView(this));
+    }
+
+    /** As the constructor, over the plans of parties and merchants. */
+    public static WorldMaker of(
+            String digest,
+            PartyPlan parties,
+            MerchantPlan merchants,
+            PopulationPolicy population,
+            ProductsPolicy products,
+            DevicesPolicy devices,
+            IpsPolicy ips,
+            RolesPolicy roles,
+            Taxonomies taxonomies) {
+        return new WorldMaker(
+                digest,
+                new PlanParties(parties),
+                new PlanMerchants(merchants),
+                parties.keys(),
+                population,
+                products,
+                devices,
+                ips,
+                roles,
+                taxonomies);
     }
 
     private static BigDecimal shareInHouseholdsOfTwo(PopulationPolicy population) {

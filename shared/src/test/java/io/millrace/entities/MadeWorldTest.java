@@ -206,7 +206,8 @@ class MadeWorldTest {
                         RETAIL_CREDIT_CARD_STANDARD,
                         RETAIL_CREDIT_CARD_PREMIUM,
                         BUSINESS_CREDIT_CARD ->
-                    assertThat(card.getOrDefault(tables.accountId.get(i), false)).isTrue();
+                    assertThat(card.getOrDefault(tables.accountId.get(i), false))
+                            .isTrue();
                 case RETAIL_CURRENT_BASIC,
                         RETAIL_SAVINGS_INSTANT,
                         RETAIL_SAVINGS_FIXED,
@@ -337,7 +338,9 @@ class MadeWorldTest {
         assertThat(cards.mean / held.mean).isBetween(1.34, 1.40);
         Shape own = shape(devices);
         assertThat(own.mean).isBetween(2.16, 2.28);
-        assertThat(own.quantiles()).containsExactly(2, 4, 6);
+        // One in a hundred owns seven or more, so the last quantile falls on either side: 6 in the prototype, 7 here.
+        assertThat(own.quantiles()).isIn(List.of(2, 4, 6), List.of(2, 4, 7));
+        assertThat(own.shareAbove(6)).isBetween(0.008, 0.013);
         assertThat(1 - own.zero).isBetween(0.980, 0.992);
     }
 
@@ -355,6 +358,10 @@ class MadeWorldTest {
     }
 
     private record Shape(double mean, double zero, List<Integer> sorted) {
+        double shareAbove(int count) {
+            return (double) sorted.stream().filter(held -> held > count).count() / sorted.size();
+        }
+
         List<Integer> quantiles() {
             int n = sorted.size();
             return List.of(sorted.get(n / 2), sorted.get(9 * n / 10), sorted.get(99 * n / 100));
@@ -387,7 +394,9 @@ class MadeWorldTest {
         assertThat(degrees.get(9 * n / 10)).isBetween(8L, 10L);
         assertThat(degrees.get(99 * n / 100)).isBetween(92L, 112L);
         assertThat(degrees.get(999 * n / 1000)).isBetween(193L, 237L);
-        long top = degrees.subList(n - n / 100, n).stream().mapToLong(Long::longValue).sum();
+        long top = degrees.subList(n - n / 100, n).stream()
+                .mapToLong(Long::longValue)
+                .sum();
         assertThat((double) top / links).isBetween(0.187, 0.229);
         double all = links;
         assertThat(edges.get(IpType.RESIDENTIAL.code()) / all).isBetween(0.436, 0.476);
@@ -452,7 +461,8 @@ class MadeWorldTest {
         }
         assertThat((double) members / SIZE).isBetween(0.0090, 0.0101);
         assertThat(farms).isPositive();
-        assertThat((double) roles.get(io.millrace.contract.FraudRole.MULE) / members).isBetween(0.36, 0.52);
+        assertThat((double) roles.get(io.millrace.contract.FraudRole.MULE) / members)
+                .isBetween(0.36, 0.52);
         assertThat(roles.get(io.millrace.contract.FraudRole.ORGANISER)).isPositive();
     }
 
@@ -580,9 +590,7 @@ class MadeWorldTest {
         }
 
         private List<Long> customerDeviceOwner() {
-            return deviceOwner.stream()
-                    .filter(owner -> owner != Columns.ABSENT)
-                    .toList();
+            return deviceOwner.stream().filter(owner -> owner != Columns.ABSENT).toList();
         }
 
         private EntityTables forIndex(Taxonomies classes) {
@@ -624,8 +632,8 @@ class MadeWorldTest {
                         DeviceLinkRole.ofCode(linkRole.get(i)));
             }
             for (int i = 0; i < ipId.size(); i++) {
-                IpGroup group = classes.ipGroup(IpType.ofCode(ipType.get(i)).token())
-                        .orElseThrow();
+                IpGroup group =
+                        classes.ipGroup(IpType.ofCode(ipType.get(i)).token()).orElseThrow();
                 out.addIp(ipId.get(i), group, ipCountry.get(i));
             }
             for (int i = 0; i < ipLinkIp.size(); i++) {

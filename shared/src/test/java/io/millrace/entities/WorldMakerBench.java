@@ -26,7 +26,7 @@ class WorldMakerBench {
                 sum += out.ips;
             }
             long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
-            System.out.println("load " + nanos / (size / 3) + " ns per party, ips " + (double) sum / (size / 3));
+            System.out.println("load " + nanos / (size / 3.0) + " ns per party, ips " + sum / (size / 3.0));
         }
         long[] rows = new long[64];
         EntityRows tables =

@@ -34,13 +34,9 @@ class EntityPacksTest {
                         name, Files.readAllBytes(PolicyFiles.root().resolve(name)), problems)
                 .orElseThrow();
         problems.addAll(SchemaStore.shipped()
-                .check(
-                        "schema/policy/" + policyId + ".schema.json",
-                        name,
-                        root,
-                        ErrorCode.CONFIG_VALIDATION_FAILED));
+                .check("schema/policy/" + policyId + ".schema.json", name, root, ErrorCode.CONFIG_VALIDATION_FAILED));
         assertThat(problems).extracting(Problem::text).isEmpty();
-        reader.apply(root);
+        assertThat(reader.apply(root)).isNotNull();
         assertThat(root.unreadPointers())
                 .containsExactlyInAnyOrder("/law_revision", "/policy_id", "/policy_version", "/schema_version");
     }
