@@ -3,14 +3,20 @@ package io.millrace.merchants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.policy.PopulationPolicy;
 import io.millrace.slab.Columns;
 import io.millrace.slab.MerchantDimSlab;
 import io.millrace.slab.SiteDimSlab;
 import io.millrace.slab.ZoneDimSlab;
+import io.millrace.testing.PolicyFiles;
+import io.millrace.world.PartyPlan;
 import io.millrace.world.WorldDimensions;
+import io.millrace.world.WorldKeys;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanDimensionsTest {
     private static final MerchantPlan TINY = PlaceFixture.tinyPlan(42);
@@ -47,6 +53,25 @@ class PlanDimensionsTest {
         assertThat(tiny.demandOfCountry(2)).isEqualTo(1283);
         assertThat(PlaceFixture.sixty().cells()).isEqualTo(87);
         assertThat(PlaceFixture.sixty().zones()).isEqualTo(87);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny", "demo", "full"})
+    void placesNumberZoneCellsAndPeopleAsThePartyPlanDoes(String preset) {
+        Places places = Places.of(PlaceFixture.spec(preset), PlaceFixture.geography());
+        PartyPlan parties = PartyPlan.of(
+                PlaceFixture.spec(preset),
+                PlaceFixture.geography(),
+                PopulationPolicy.of(PolicyFiles.shipped("population_6A")),
+                WorldKeys.of(PlaceFixture.WORLD, 42));
+        assertThat(places.cells()).isEqualTo(parties.zones());
+        assertThat(places.zoneTzids()).isEqualTo(parties.zoneTzids());
+        for (int cell = 0; cell < places.cells(); cell++) {
+            assertThat(places.tzid(cell)).isEqualTo(parties.tzid(cell));
+            assertThat(places.zoneOf(cell)).isEqualTo(parties.zoneOrdinal(cell));
+            assertThat((int) places.iso(places.countryOf(cell))).isEqualTo(parties.country(cell));
+            assertThat(places.demand(cell)).isEqualTo(parties.end(cell) - parties.first(cell));
+        }
     }
 
     @Test
