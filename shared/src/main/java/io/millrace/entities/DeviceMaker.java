@@ -109,6 +109,18 @@ final class DeviceMaker {
         return typeCode.length;
     }
 
+    /** Mean number of devices, with what is raised for parties that can be picked. */
+    double mean(int partyType, int level, boolean pickable) {
+        double sum = 0;
+        for (int place = 0; place < typeCode.length; place++) {
+            CutTable[] byLevel = counts[partyType][place];
+            if (byLevel != null) {
+                sum += raised[place] && pickable ? PlannedMeans.raised(byLevel[level]) : byLevel[level].mean();
+            }
+        }
+        return sum;
+    }
+
     /** @param lanes scratch of {@link #LANES} words */
     void fill(Place party, OwnDevices out, long[] lanes) {
         out.count = 0;

@@ -15,6 +15,10 @@ final class HoldingMaker {
         this.draws = draws;
     }
 
+    HoldingTables tables() {
+        return tables;
+    }
+
     /** @param lanes scratch of two words */
     void fill(Place party, Holdings out, long[] lanes) {
         out.partyId = party.partyId;

@@ -8,6 +8,7 @@ import io.millrace.contract.IpType;
 import io.millrace.contract.PartyType;
 import io.millrace.contract.RiskTier;
 import io.millrace.contract.Segment;
+import io.millrace.policy.PopulationPolicy;
 import io.millrace.policy.RolesPolicy;
 import io.millrace.random.Decision;
 import io.millrace.random.Draws;
@@ -89,6 +90,20 @@ public final class Posture implements Serializable {
         posture.measureIps(source);
         posture.measureMerchants(source);
         return posture;
+    }
+
+    /** As above, with the profiles of the population. */
+    public static Posture of(RolesPolicy policy, PopulationPolicy population, Draws draws, PostureSource source) {
+        EnumMap<Segment, RiskProfile> profiles = new EnumMap<>(Segment.class);
+        population
+                .profiles()
+                .forEach((segment, profile) -> profiles.put(
+                        segment,
+                        new RiskProfile(
+                                BigDecimal.valueOf(profile.credit()),
+                                BigDecimal.valueOf(profile.crossBorder()),
+                                BigDecimal.valueOf(profile.digital()))));
+        return of(policy, profiles, draws, source);
     }
 
     /** Role and tier of a party and of everything it owns. */

@@ -25,6 +25,11 @@ public final class DrawLedger implements Serializable {
         return evaluations[decision.ordinal()];
     }
 
+    /** Starts from nothing again. */
+    public void clear() {
+        java.util.Arrays.fill(evaluations, 0);
+    }
+
     public void add(DrawLedger other) {
         for (int i = 0; i < evaluations.length; i++) {
             evaluations[i] += other.evaluations[i];
