@@ -1,6 +1,7 @@
 package io.millrace.entities;
 
 import io.millrace.contract.DeviceLinkRole;
+import io.millrace.contract.IpLinkRole;
 import io.millrace.digest.RowDigest;
 import io.millrace.policy.IpsPolicy.Pool;
 import io.millrace.random.DrawLedger;
@@ -194,9 +195,16 @@ public final class CheckedRows {
         for (int device = 0; device < view.own().count; device++) {
             long id = EntityIds.device(portfolio.partyId, device);
             for (int entry = of.start[device]; entry < of.start[device + 1]; entry++) {
-                checker.uses(id, world.pools.ipId(of.number[entry]), world.addresses.role(POOLS[of.pool[entry]]));
+                checker.uses(id, world.pools.ipId(of.number[entry]), role(of, device, entry));
             }
         }
+    }
+
+    /** The second egress of a device follows the first, and is seen now and then only. */
+    private int role(DeviceAddresses of, int device, int entry) {
+        Pool pool = POOLS[of.pool[entry]];
+        boolean second = pool == Pool.CARRIER && entry > of.start[device] && of.pool[entry - 1] == of.pool[entry];
+        return second ? IpLinkRole.RECENT_LOGIN_IP.code() : world.addresses.role(pool);
     }
 
     private void look(Slab slab) {
