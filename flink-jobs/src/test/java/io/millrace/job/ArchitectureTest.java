@@ -100,6 +100,7 @@ class ArchitectureTest {
                 List.of("policy"),
                 List.of("world"),
                 List.of("merchants"),
+                List.of("entities"),
                 List.of("arrivals", "attach", "sessionise", "flows"),
                 List.of("run"));
     }
