@@ -8,6 +8,8 @@ import io.millrace.contract.IpType;
 import io.millrace.contract.PartyType;
 import io.millrace.contract.RiskTier;
 import io.millrace.contract.Segment;
+import io.millrace.digest.CanonicalJson;
+import io.millrace.digest.TupleDigest;
 import io.millrace.policy.PopulationPolicy;
 import io.millrace.policy.RolesPolicy;
 import io.millrace.random.Decision;
@@ -15,6 +17,7 @@ import io.millrace.random.Draws;
 import java.io.Serial;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -165,6 +168,14 @@ public final class Posture implements Serializable {
     /** Measured thresholds, recorded with the world. */
     public Map<EntityKind, TierCuts> tiers() {
         return Collections.unmodifiableMap(tiers);
+    }
+
+    /** SHA-256 over the measured thresholds, hex64; one of the start tables of a world. */
+    public String tablesDigest() {
+        TreeMap<String, List<Integer>> thresholds = new TreeMap<>();
+        tiers.forEach((kind, cuts) -> thresholds.put(
+                kind.name(), Arrays.stream(cuts.thresholds()).boxed().toList()));
+        return TupleDigest.sha256Hex(CanonicalJson.of(thresholds).getBytes(StandardCharsets.UTF_8));
     }
 
     private void party(PartyTraits party, PartyPosture out) {

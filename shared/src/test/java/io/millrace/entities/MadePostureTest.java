@@ -86,12 +86,30 @@ class MadePostureTest {
     }
 
     @Test
+    void aHighTierIsASignalAndNoGiveAway() {
+        PartyTraits party = new PartyTraits();
+        PartyPosture of = new PartyPosture();
+        int high = 0;
+        int risky = 0;
+        for (long ordinal = 0; ordinal < SIZE; ordinal++) {
+            made.world.load(ordinal, party);
+            posture.of(party, of);
+            if (of.tier == RiskTier.HIGH) {
+                high++;
+                risky += of.role == FraudRole.CLEAN ? 0 : 1;
+            }
+        }
+        assertThat(risky / (double) high).isCloseTo(0.24, Percentage.withPercentage(20));
+    }
+
+    @Test
     void thresholdsOfASecondMeasurementAreEqual() {
         Posture again = Posture.of(made.roles, made.population, made.world.draws, made.world);
         for (EntityKind kind : EntityKind.values()) {
             assertThat(again.tiers().get(kind).thresholds())
                     .isEqualTo(posture.tiers().get(kind).thresholds());
         }
+        assertThat(again.tablesDigest()).isEqualTo(posture.tablesDigest()).hasSize(64);
     }
 
     @Test
