@@ -113,7 +113,7 @@ class ArchitectureTest {
                 List.of("sinks", "attach", "sessionise", "flows"),
                 List.of("world"),
                 List.of("arrivals"),
-                List.of("verify", "prepare"),
+                List.of("verify", "prepare", "entities"),
                 List.of("topology"),
                 List.of("cli"));
     }

@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DemoCommand.class,
             PrepareCommand.class,
+            EntitiesCommand.class,
             SealCommand.class,
             GenerateCommand.class,
             VerifyCommand.class,

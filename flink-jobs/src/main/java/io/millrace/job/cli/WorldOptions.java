@@ -1,0 +1,98 @@
+package io.millrace.job.cli;
+
+import io.millrace.base.PolicyException;
+import io.millrace.base.Problem;
+import io.millrace.job.world.PieceJob;
+import io.millrace.job.world.SegmentPlan;
+import io.millrace.job.world.SegmentSummary;
+import io.millrace.job.world.WorldFolder;
+import io.millrace.job.world.WorldSource;
+import io.millrace.base.ErrorCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Which world of our own, and how it is made: options of the commands that make one. */
+final class WorldOptions {
+    @Option(
+            names = "--world-spec",
+            required = true,
+            description = "Name of a file of config/world, such as tiny, demo or small.")
+    private String worldSpec;
+
+    @Option(
+            names = "--seed",
+            converter = GateOptions.UnsignedSeed.class,
+            defaultValue = "42",
+            description = "Seed of the world, 0 to 2^64 - 1 (default: ${DEFAULT-VALUE}).")
+    private Long seed;
+
+    @Option(names = "--config", description = "Config folder (default: that of the product).")
+    private Path config;
+
+    @Option(
+            names = "--out",
+            description = "Folder of worlds; the world gets a folder of its own in it (default: worlds).")
+    private Path out;
+
+    @Option(
+            names = "--parallelism",
+            defaultValue = "2",
+            description = "Tasks at a time; changes no byte (default: ${DEFAULT-VALUE}).")
+    private int parallelism;
+
+    /** A file of a config folder is named by itself; its folder is then the config. */
+    WorldSource source() {
+        Path folder = config == null ? Home.config() : config;
+        if (worldSpec.endsWith(".yaml")) {
+            Path file = Path.of(worldSpec).toAbsolutePath().normalize();
+            boolean isOfConfig = Files.isRegularFile(file)
+                    && file.getParent().equals(folder.resolve("world").toAbsolutePath().normalize());
+            if (!isOfConfig) {
+                throw new PolicyException(Problem.of(
+                        ErrorCode.CONFIG_VALIDATION_FAILED,
+                        worldSpec,
+                        "must be a file of " + folder.resolve("world"),
+                        Files.exists(file) ? "a file elsewhere" : "no such file",
+                        "put it there, or give its config folder by --config"));
+            }
+            String name = file.getFileName().toString();
+            return WorldSource.of(folder, name.substring(0, name.length() - ".yaml".length()), seed);
+        }
+        return WorldSource.of(folder, worldSpec, seed);
+    }
+
+    /** Makes a segment of the world. */
+    SegmentSummary make(CommandSpec spec, Console console, WorldSource source, SegmentPlan plan) {
+        if (parallelism < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--parallelism must be at least 1, was " + parallelism);
+        }
+        PieceJob job = new PieceJob(
+                StreamExecutionEnvironment::getExecutionEnvironment,
+                parallelism,
+                console::progress,
+                System::nanoTime);
+        Path worlds = out == null ? Home.folder().resolve("worlds") : out;
+        return new WorldFolder(worlds, source.subject(), job).make(plan);
+    }
+
+    /** What a person wants to know. */
+    static void print(Console console, String what, SegmentSummary summary, double seconds) {
+        switch (summary.outcome()) {
+            case UNCHANGED -> console.good(what + " are there already, whole; nothing was changed.");
+            case CREATED -> console.good(String.format(Locale.ROOT, "%s made in %.1f s.", what, seconds));
+        }
+        for (Map.Entry<String, Long> table : summary.rows().entrySet()) {
+            console.line("  " + table.getKey() + " " + Console.count(table.getValue()));
+        }
+        console.line("  bytes " + Console.count(summary.bytes()));
+        console.line("  bundle " + summary.bundle().bundleSha256() + " " + summary.bundle().status());
+        console.line("  " + summary.world());
+    }
+}

@@ -1,0 +1,165 @@
+package io.millrace.run;
+
+import io.millrace.base.ErrorCode;
+import io.millrace.base.PolicyException;
+import io.millrace.base.Problem;
+import io.millrace.digest.CanonicalJson;
+import io.millrace.digest.TupleDigest;
+import io.millrace.entities.EntityChecks;
+import io.millrace.entities.MadePlan;
+import io.millrace.entities.Posture;
+import io.millrace.entities.WorldMaker;
+import io.millrace.merchants.MerchantPlan;
+import io.millrace.policy.DevicesPolicy;
+import io.millrace.policy.GeographyPolicy;
+import io.millrace.policy.IpsPolicy;
+import io.millrace.policy.MerchantsPolicy;
+import io.millrace.policy.PolicyNode;
+import io.millrace.policy.PolicyPacks;
+import io.millrace.policy.PopulationPolicy;
+import io.millrace.policy.ProductsPolicy;
+import io.millrace.policy.RolesPolicy;
+import io.millrace.policy.Taxonomies;
+import io.millrace.policy.WorldSpec;
+import io.millrace.world.PartyPlan;
+import io.millrace.world.WorldKeys;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A world of our own before any row of it: packs and seed, and the plans and makers that follow from them. Immutable, for
+ * all threads, one per JVM. World design section 1.
+ */
+public final class GeneratedWorld {
+    private final PolicyPacks packs;
+    private final long seed;
+    private final PartyPlan parties;
+    private final MerchantPlan merchants;
+    private final WorldMaker maker;
+    private final Posture posture;
+    private final RolesPolicy roles;
+
+    private GeneratedWorld(PolicyPacks packs, long seed, Taxonomies taxonomies) {
+        this.packs = packs;
+        this.seed = seed;
+        WorldKeys keys = WorldKeys.of(manifestFingerprint(), seed);
+        WorldSpec spec = WorldSpec.of(root(WorldSpec.POLICY_ID));
+        GeographyPolicy geography = GeographyPolicy.of(root("geography_5B"));
+        PopulationPolicy population = PopulationPolicy.of(root("population_6A"));
+        roles = RolesPolicy.of(root("roles_6A"));
+        parties = PartyPlan.of(spec, geography, population, keys);
+        merchants = MerchantPlan.of(keys, spec, geography, MerchantsPolicy.of(root("merchants_5B")));
+        maker = WorldMaker.of(
+                manifestFingerprint(),
+                parties,
+                merchants,
+                population,
+                ProductsPolicy.of(root("products_6A")),
+                DevicesPolicy.of(root("devices_6A")),
+                IpsPolicy.of(root("ips_6A")),
+                roles,
+                taxonomies);
+        posture = Posture.of(roles, population, keys.draws(), maker);
+    }
+
+    /**
+     * @param config folder of packs
+     * @param worldSpec file of {@code config/world}, without ending
+     * @param seed unsigned
+     * @throws PolicyException with every violation of every pack
+     */
+    public static GeneratedWorld of(Path config, String worldSpec, long seed) {
+        List<Problem> problems = new ArrayList<>();
+        PolicyPacks packs = PolicyPacks.read(config, problems);
+        Taxonomies taxonomies = Taxonomies.of(packs, problems);
+        if (!problems.isEmpty()) {
+            throw new PolicyException(problems);
+        }
+        try {
+            return new GeneratedWorld(packs.withWorldSpec(worldSpec), seed, taxonomies);
+        } catch (IllegalArgumentException e) {
+            throw new PolicyException(
+                    Problem.of(
+                            ErrorCode.POLICY_LINT_FAILED,
+                            "config/world/" + worldSpec + ".yaml",
+                            "must make a world together with the other world packs",
+                            String.valueOf(e.getMessage()),
+                            "change the number it names"),
+                    e);
+        }
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /** hex64, over the packs that make the world. */
+    public String worldParameterHash() {
+        return packs.worldParameterHash();
+    }
+
+    /** hex64; name of the world's folder. */
+    public String manifestFingerprint() {
+        return RunIdentity.ownWorld(worldParameterHash(), seed);
+    }
+
+    /** The packs the world was read from, its world spec in effect. */
+    public PolicyPacks packs() {
+        return packs;
+    }
+
+    public PartyPlan parties() {
+        return parties;
+    }
+
+    public MerchantPlan merchants() {
+        return merchants;
+    }
+
+    public WorldMaker maker() {
+        return maker;
+    }
+
+    public Posture posture() {
+        return posture;
+    }
+
+    /** Judge of the entities. */
+    public EntityChecks entityChecks() {
+        return new EntityChecks(roles, new MadePlan(maker));
+    }
+
+    /** Law revision of every pack that makes the world, by policy id. */
+    public SortedMap<String, Integer> lawRevisions() {
+        TreeMap<String, Integer> laws = new TreeMap<>();
+        packs.world().forEach((id, pack) -> laws.put(id, pack.lawRevision()));
+        packs.taxonomy().forEach((id, pack) -> laws.put(id, pack.lawRevision()));
+        return laws;
+    }
+
+    /**
+     * Digests of what is computed at the start, by name, hex64. The thresholds of the tiers are measured over made
+     * entities, so they move with every table they were drawn by.
+     */
+    public SortedMap<String, String> startTables() {
+        TreeMap<String, Object> thresholds = new TreeMap<>();
+        posture.tiers().forEach((kind, cuts) -> {
+            List<Integer> values = new ArrayList<>();
+            for (int threshold : cuts.thresholds()) {
+                values.add(threshold);
+            }
+            thresholds.put(kind.name(), values);
+        });
+        return new TreeMap<>(java.util.Map.of(
+                "tier_thresholds",
+                TupleDigest.sha256Hex(CanonicalJson.of(thresholds).getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private PolicyNode root(String policyId) {
+        return packs.require(policyId).root();
+    }
+}

@@ -1,0 +1,42 @@
+package io.millrace.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.millrace.base.PolicyException;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScenarioIdTest {
+    @Test
+    void theIdSpellsModelAndHorizon() {
+        ScenarioId id = ScenarioId.of("black_friday_20260101_14d");
+        assertThat(id.model()).isEqualTo("black_friday");
+        assertThat(id.startHour()).isEqualTo(52_608);
+        assertThat(id.endHour()).isEqualTo(52_608 + 14 * 24);
+        assertThat(id.scenario().horizonStartMicros())
+                .isEqualTo(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli() * 1_000);
+        assertThat(id.scenario().horizonEndMicros())
+                .hasValue(Instant.parse("2026-01-15T00:00:00Z").toEpochMilli() * 1_000);
+        assertThat(ScenarioId.of("baseline_20260101_live").scenario().horizonEndMicros())
+                .isEqualTo(OptionalLong.empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "baseline",
+                "baseline_20260101",
+                "baseline_20260132_3d",
+                "baseline_20260101_0d",
+                "baseline_20191231_3d",
+                "baseline_20491101_90d",
+                "Baseline_20260101_3d"
+            })
+    void anythingElseIsRefused(String text) {
+        assertThatExceptionOfType(PolicyException.class).isThrownBy(() -> ScenarioId.of(text));
+    }
+}
