@@ -59,9 +59,7 @@ public record ScenarioId(String text, String model, int startHour, OptionalLong 
     /** As a receipt lists it. */
     public WorldReceipt.Scenario scenario() {
         return new WorldReceipt.Scenario(
-                text,
-                micros(startHour),
-                days.isEmpty() ? OptionalLong.empty() : OptionalLong.of(micros(endHour())));
+                text, micros(startHour), days.isEmpty() ? OptionalLong.empty() : OptionalLong.of(micros(endHour())));
     }
 
     /** Start of an hour in microseconds since 1970. */

@@ -4,8 +4,10 @@ import io.millrace.base.ContractException;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.PolicyException;
 import io.millrace.base.Problem;
+import io.millrace.policy.PolicyPacks;
 import io.millrace.policy.SchemaStore;
 import io.millrace.run.GateRequest;
+import io.millrace.run.RunIdentity;
 import io.millrace.run.RunProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,12 +102,27 @@ final class GateOptions {
     }
 
     private Path world(Optional<RunProfile> read) {
-        return world != null
-                ? world
-                : Home.folder()
-                        .resolve(read.map(RunProfile::roots)
-                                .map(RunProfile.Roots::worlds)
-                                .orElse("worlds"));
+        if (world != null) {
+            return world;
+        }
+        Path worlds = Home.folder()
+                .resolve(read.map(RunProfile::roots)
+                        .map(RunProfile.Roots::worlds)
+                        .orElse("worlds"));
+        return read.filter(profile -> profile.worldSpec().isPresent())
+                .map(profile -> ownWorld(worlds, profile))
+                .orElse(worlds);
+    }
+
+    /** Spec, packs and seed name the folder, so any number of worlds may lie beside each other. */
+    private Path ownWorld(Path worlds, RunProfile profile) {
+        List<Problem> problems = new ArrayList<>();
+        PolicyPacks packs = PolicyPacks.read(config == null ? Home.config() : config, problems);
+        if (!problems.isEmpty()) {
+            throw new PolicyException(problems);
+        }
+        String hash = packs.withWorldSpec(profile.worldSpec().orElseThrow()).worldParameterHash();
+        return worlds.resolve(RunIdentity.ownWorld(hash, seed != null ? seed : profile.seed()));
     }
 
     private Optional<Path> upstream(Optional<RunProfile> read) {

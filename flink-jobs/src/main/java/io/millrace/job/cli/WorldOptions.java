@@ -1,5 +1,6 @@
 package io.millrace.job.cli;
 
+import io.millrace.base.ErrorCode;
 import io.millrace.base.PolicyException;
 import io.millrace.base.Problem;
 import io.millrace.job.world.PieceJob;
@@ -7,15 +8,14 @@ import io.millrace.job.world.SegmentPlan;
 import io.millrace.job.world.SegmentSummary;
 import io.millrace.job.world.WorldFolder;
 import io.millrace.job.world.WorldSource;
-import io.millrace.base.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Which world of our own, and how it is made: options of the commands that make one. */
 final class WorldOptions {
@@ -52,7 +52,8 @@ final class WorldOptions {
         if (worldSpec.endsWith(".yaml")) {
             Path file = Path.of(worldSpec).toAbsolutePath().normalize();
             boolean isOfConfig = Files.isRegularFile(file)
-                    && file.getParent().equals(folder.resolve("world").toAbsolutePath().normalize());
+                    && file.getParent()
+                            .equals(folder.resolve("world").toAbsolutePath().normalize());
             if (!isOfConfig) {
                 throw new PolicyException(Problem.of(
                         ErrorCode.CONFIG_VALIDATION_FAILED,
@@ -70,14 +71,10 @@ final class WorldOptions {
     /** Makes a segment of the world. */
     SegmentSummary make(CommandSpec spec, Console console, WorldSource source, SegmentPlan plan) {
         if (parallelism < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--parallelism must be at least 1, was " + parallelism);
+            throw new ParameterException(spec.commandLine(), "--parallelism must be at least 1, was " + parallelism);
         }
         PieceJob job = new PieceJob(
-                StreamExecutionEnvironment::getExecutionEnvironment,
-                parallelism,
-                console::progress,
-                System::nanoTime);
+                StreamExecutionEnvironment::getExecutionEnvironment, parallelism, console::progress, System::nanoTime);
         Path worlds = out == null ? Home.folder().resolve("worlds") : out;
         return new WorldFolder(worlds, source.subject(), job).make(plan);
     }
@@ -92,7 +89,8 @@ final class WorldOptions {
             console.line("  " + table.getKey() + " " + Console.count(table.getValue()));
         }
         console.line("  bytes " + Console.count(summary.bytes()));
-        console.line("  bundle " + summary.bundle().bundleSha256() + " " + summary.bundle().status());
+        console.line("  bundle " + summary.bundle().bundleSha256() + " "
+                + summary.bundle().status());
         console.line("  " + summary.world());
     }
 }
