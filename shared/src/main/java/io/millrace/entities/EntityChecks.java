@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * and POPULATION only warn. World design section 6.1.
  */
 public final class EntityChecks {
-    /** Cells of fewer parties are judged together, by segment: their counts are far from normal. */
+    /** Cells of fewer parties are judged together: their counts are far from normal. */
     private static final int CELL_PARTIES_MIN = 400;
 
     private static final List<EntityKind> TIERED =
@@ -139,9 +139,14 @@ public final class EntityChecks {
                         + " standard errors of their mean");
     }
 
-    /** Largest distance of a cell's count from its mean, in standard errors; small cells of a segment go together. */
+    /**
+     * Largest distance of a cell's count from its mean, in standard errors; small cells of a segment go together,
+     * and segments that stay small all together: a spread taken from a handful of parties is none.
+     */
     private static double worstDeviation(EntityTally tally, Counted what) {
         double worst = 0;
+        double leftDifference = 0;
+        double leftSquares = 0;
         for (Segment segment : Segment.values()) {
             long parties = 0;
             long counted = 0;
@@ -168,9 +173,14 @@ public final class EntityChecks {
                     worst = Math.max(worst, deviation(difference, variance, tally.partiesByCell[cell]));
                 }
             }
-            worst = Math.max(worst, deviation(restDifference, variance, restParties));
+            if (restParties >= CELL_PARTIES_MIN) {
+                worst = Math.max(worst, deviation(restDifference, variance, restParties));
+            } else {
+                leftDifference += restDifference;
+                leftSquares += Math.max(variance, 0) * restParties;
+            }
         }
-        return worst;
+        return Math.max(worst, deviation(leftDifference, leftSquares, 1));
     }
 
     /** Rounding of the expectations and cells without spread are no deviation. */
