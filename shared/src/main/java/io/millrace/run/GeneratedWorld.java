@@ -1,5 +1,7 @@
 package io.millrace.run;
 
+import io.millrace.arrivals.ArrivalLaws;
+import io.millrace.arrivals.ArrivalPlan;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.PolicyException;
 import io.millrace.base.Problem;
@@ -10,6 +12,8 @@ import io.millrace.entities.MadePlan;
 import io.millrace.entities.Posture;
 import io.millrace.entities.WorldMaker;
 import io.millrace.merchants.MerchantPlan;
+import io.millrace.policy.ArrivalsPolicy;
+import io.millrace.policy.CalendarPolicy;
 import io.millrace.policy.DevicesPolicy;
 import io.millrace.policy.GeographyPolicy;
 import io.millrace.policy.IpsPolicy;
@@ -19,6 +23,7 @@ import io.millrace.policy.PolicyPacks;
 import io.millrace.policy.PopulationPolicy;
 import io.millrace.policy.ProductsPolicy;
 import io.millrace.policy.RolesPolicy;
+import io.millrace.policy.ShapesPolicy;
 import io.millrace.policy.Taxonomies;
 import io.millrace.policy.WorldSpec;
 import io.millrace.world.PartyPlan;
@@ -37,6 +42,7 @@ import java.util.TreeMap;
 public final class GeneratedWorld {
     private final PolicyPacks packs;
     private final long seed;
+    private final GeographyPolicy geography;
     private final PartyPlan parties;
     private final MerchantPlan merchants;
     private final WorldMaker maker;
@@ -48,7 +54,7 @@ public final class GeneratedWorld {
         this.seed = seed;
         WorldKeys keys = WorldKeys.of(manifestFingerprint(), seed);
         WorldSpec spec = WorldSpec.of(root(WorldSpec.POLICY_ID));
-        GeographyPolicy geography = GeographyPolicy.of(root("geography_5B"));
+        geography = GeographyPolicy.of(root("geography_5B"));
         PopulationPolicy population = PopulationPolicy.of(root("population_6A"));
         roles = RolesPolicy.of(root("roles_6A"));
         parties = PartyPlan.of(spec, geography, population, keys);
@@ -126,6 +132,21 @@ public final class GeneratedWorld {
 
     public Posture posture() {
         return posture;
+    }
+
+    /**
+     * Plan of the arrivals under a scenario model.
+     *
+     * @param model of calendar_5B
+     */
+    public ArrivalPlan arrivals(String model) {
+        ArrivalLaws laws = new ArrivalLaws(
+                geography,
+                ShapesPolicy.of(root("shapes_5B")),
+                CalendarPolicy.of(root("calendar_5B")),
+                ArrivalsPolicy.of(root("arrivals_5B")),
+                model);
+        return ArrivalPlan.of(merchants, laws, parties.keys().draws());
     }
 
     /** Judge of the entities. */

@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             PrepareCommand.class,
             EntitiesCommand.class,
+            ArrivalsCommand.class,
             SealCommand.class,
             GenerateCommand.class,
             VerifyCommand.class,

@@ -1,0 +1,103 @@
+package io.millrace.job.arrivals;
+
+import io.millrace.arrivals.ArrivalMaker;
+import io.millrace.arrivals.ArrivalPlan;
+import io.millrace.arrivals.HorizonTotals;
+import io.millrace.arrivals.HourCounts;
+import io.millrace.job.slab.DoerSource;
+import io.millrace.job.world.PieceMaker;
+import io.millrace.job.world.PieceResult;
+import io.millrace.job.world.PieceWriter;
+import io.millrace.job.world.TablePart;
+import io.millrace.job.world.WorldSource;
+import io.millrace.run.ScenarioId;
+import io.millrace.slab.ArrivalSlab;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Makes the arrivals of a scenario day by day, one file per hour. */
+final class ArrivalPieces implements PieceMaker {
+    private static final int SLAB_ROWS = 4096;
+    private static final int HOURS_PER_DAY = 24;
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
+    private final ScenarioId scenario;
+    private final ArrivalPlan plan;
+    private final HourCounts counts;
+    private final ArrivalMaker maker;
+    private final ArrivalSlab slab = new ArrivalSlab(SLAB_ROWS);
+
+    private ArrivalPieces(ArrivalPlan plan, ScenarioId scenario) {
+        this.plan = plan;
+        this.scenario = scenario;
+        counts = new HourCounts(plan);
+        maker = new ArrivalMaker(plan, counts);
+    }
+
+    static DoerSource<PieceMaker> of(WorldSource source, ScenarioId scenario) {
+        String id = scenario.text();
+        return () -> {
+            ScenarioId same = ScenarioId.of(id);
+            return new ArrivalPieces(source.open().arrivals(same.model()), same);
+        };
+    }
+
+    @Override
+    public PieceResult make(int day, PieceWriter writer) {
+        HorizonTotals totals = new HorizonTotals(
+                plan.merchants().merchants(), plan.merchants().places().zones());
+        List<TablePart> parts = new ArrayList<>();
+        int from = scenario.startHour() + day * HOURS_PER_DAY;
+        for (int hour = from; hour < from + HOURS_PER_DAY; hour++) {
+            totals.beginHour();
+            int rows = maker.make(plan.allUnits(), hour);
+            if (rows > 0) {
+                writer.begin(folder(hour), 0);
+                for (int next = 0; next < rows; ) {
+                    next = maker.fill(next, scenario.startHour(), slab);
+                    totals.add(slab, ScenarioId.micros(hour));
+                    writer.take(slab);
+                }
+                parts.addAll(writer.end());
+            }
+            totals.endHour(counts.zones(hour));
+        }
+        return new PieceResult(day, parts.toArray(TablePart[]::new), bytes(totals));
+    }
+
+    /** {@code utc_date=YYYY-MM-DD/utc_hour=HH}. */
+    private static String folder(int hour) {
+        OffsetDateTime start = Instant.ofEpochSecond(ScenarioId.micros(hour) / MICROS_PER_SECOND)
+                .atOffset(ZoneOffset.UTC);
+        return String.format(Locale.ROOT, "utc_date=%s/utc_hour=%02d", start.toLocalDate(), start.getHour());
+    }
+
+    /** The totals of a piece, from its figures. */
+    static HorizonTotals totals(PieceResult result) {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(result.figures()))) {
+            return (HorizonTotals) in.readObject();
+        } catch (IOException | ClassNotFoundException e) {
+            throw new IllegalStateException("figures of piece " + result.piece() + " are no totals", e);
+        }
+    }
+
+    private static byte[] bytes(HorizonTotals totals) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(totals);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}
