@@ -81,6 +81,9 @@ public final class GeneratedWorld {
     public static GeneratedWorld of(Path config, String worldSpec, long seed) {
         List<Problem> problems = new ArrayList<>();
         PolicyPacks packs = PolicyPacks.read(config, problems);
+        if (!problems.isEmpty()) {
+            throw new PolicyException(problems);
+        }
         Taxonomies taxonomies = Taxonomies.of(packs, problems);
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);
