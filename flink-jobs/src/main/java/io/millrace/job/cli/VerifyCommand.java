@@ -1,6 +1,7 @@
 package io.millrace.job.cli;
 
 import io.millrace.base.ErrorCode;
+import io.millrace.base.MillraceException;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.digest.CanonicalJson;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             "Example: ./millrace verify runs/6fcfef4deab0fe4837ae7234fe6333a3"
         })
 final class VerifyCommand implements Callable<Integer> {
+    private static final String ENTITY_TABLES = "data/layer3/6A";
     private static final int FAILED = 9;
 
     @Parameters(paramLabel = "RUN", description = "Run folder, or a run id below runs.")
@@ -95,9 +97,8 @@ final class VerifyCommand implements Callable<Integer> {
         if (realism) {
             return scorecard(root.toAbsolutePath().normalize(), worlds);
         }
-        Optional<Path> tables = Optional.ofNullable(upstream).or(() -> UpstreamNote.of(worlds));
-        List<CheckResult> results =
-                Verify.run(new VerifySettings(root.toAbsolutePath().normalize(), tables));
+        Path absolute = root.toAbsolutePath().normalize();
+        List<CheckResult> results = Verify.run(new VerifySettings(absolute, tables(absolute, worlds)));
         long failed = results.stream()
                 .filter(result -> result.status() == CheckResult.Status.FAIL)
                 .count();
@@ -126,6 +127,18 @@ final class VerifyCommand implements Callable<Integer> {
             ScorecardText.print(card, console, root.toString());
         }
         return card.failures().isEmpty() ? 0 : FAILED;
+    }
+
+    /** Where the 6A tables are, if they can be found. */
+    private Optional<Path> tables(Path root, Path worlds) {
+        try {
+            return tableRoots(root, worlds).stream()
+                    .filter(folder -> Files.isDirectory(folder.resolve(ENTITY_TABLES)))
+                    .findFirst();
+        } catch (MillraceException broken) {
+            // What is wrong with the run is for its checks to say.
+            return Optional.ofNullable(upstream).or(() -> UpstreamNote.of(worlds));
+        }
     }
 
     /** The tree a foreign world came from, and the world's own folder, which holds the tables of an own world. */
