@@ -25,7 +25,8 @@ public final class PolicyLinter {
                     ScopeRules.all(),
                     LaterStateRules.all(),
                     WorldRules.all(),
-                    MerchantRules.all())
+                    MerchantRules.all(),
+                    WorldNameRules.all())
             .flatMap(List::stream)
             .sorted(Comparator.comparing(LintRule::id))
             .toList();
@@ -66,6 +67,22 @@ public final class PolicyLinter {
                 .thenComparing(LintReport.Warning::pointer)
                 .thenComparing(LintReport.Warning::rule));
         return new LintReport(problems, warnings, notChecked, passed);
+    }
+
+    /** The rules on packs that make a world of our own, which hold without any other pack: what making one asks first. */
+    public static List<Problem> lintWorld(PolicyPacks packs) {
+        List<Problem> problems = new ArrayList<>();
+        for (LintRule rule : Stream.of(WorldRules.all(), MerchantRules.all(), WorldNameRules.all())
+                .flatMap(List::stream)
+                .toList()) {
+            if (blocked(rule, packs).isEmpty()) {
+                LintPass pass = new LintPass(rule.id(), packs, Optional.empty(), Optional.empty());
+                rule.body().accept(pass);
+                problems.addAll(pass.problems());
+            }
+        }
+        problems.sort(Problem.BY_PLACE);
+        return problems;
     }
 
     /** Ids of all rules, in order. */

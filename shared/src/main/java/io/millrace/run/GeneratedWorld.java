@@ -18,6 +18,7 @@ import io.millrace.policy.DevicesPolicy;
 import io.millrace.policy.GeographyPolicy;
 import io.millrace.policy.IpsPolicy;
 import io.millrace.policy.MerchantsPolicy;
+import io.millrace.policy.PolicyLinter;
 import io.millrace.policy.PolicyNode;
 import io.millrace.policy.PolicyPacks;
 import io.millrace.policy.PopulationPolicy;
@@ -84,6 +85,7 @@ public final class GeneratedWorld {
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);
         }
+        problems.addAll(PolicyLinter.lintWorld(packs));
         Taxonomies taxonomies = Taxonomies.of(packs, problems);
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);

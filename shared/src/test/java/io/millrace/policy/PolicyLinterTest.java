@@ -73,7 +73,7 @@ class PolicyLinterTest {
                         "L26 waits for a world (its countries and zones)",
                         "L44 waits for a world (its scenarios)",
                         "L37 waits for features.fraud_overlay or features.labels");
-        assertThat(report.summary()).isEqualTo("37 rules passed, 2 warnings, 13 not checked");
+        assertThat(report.summary()).isEqualTo("38 rules passed, 2 warnings, 13 not checked");
     }
 
     /** Damage of one kind each. */
@@ -172,6 +172,26 @@ class PolicyLinterTest {
                 damage("L50", "merchants_5B", "group: FUEL", "group: GROCERY"),
                 damage("L50", "merchants_5B", "arrivals_per_site: 700", "arrivals_per_site: 0"),
                 damage("L50", "merchants_5B", "LINUX: 0.6", "LINUX: 0.7"),
+                damage(
+                        "L51",
+                        "merchants_5B",
+                        "shape: { physical: DAYTIME, online: ONLINE }",
+                        "shape: { physical: DAYTIMES, online: ONLINE }"),
+                damage("L51", "merchants_5B", "{ LINUX: 0.6", "{ UNIX: 0.6"),
+                damage("L51", "geography_5B", "Asia/Dubai", "Asia/Dubay"),
+                damage("L51", "calendar_5B", "season: TRAVEL", "season: TRAVELS"),
+                damage("L51", "calendar_5B", "TRANSFER: 0.35", "TRANSFERS: 0.35"),
+                damage("L51", "calendar_5B", "[ELECTRONICS, APPAREL], factor", "[ELECTRONIC, APPAREL], factor"),
+                damage("L51", "calendar_5B", "countries: [DE]", "countries: [DD]"),
+                damage("L51", "calendar_5B", "countries: [DE]", "countries: [DE, ALL]"),
+                damage("L51", "calendar_5B", "month: 12, day: 25", "month: 2, day: 29"),
+                damage("L51", "calendar_5B", "day: 4, nth: 4, offset_days: 1", "day: 14, nth: 4, offset_days: 1"),
+                damage("L51", "calendar_5B", "from: \"2026-01-14\"", "from: \"2026-02-30\""),
+                damage("L51", "calendar_5B", "second_friday: \"2026-01-02\"", "second_friday: \"2026-01-03\""),
+                damage("L51", "products_6A", "discover_countries: [US]", "discover_countries: [UX]"),
+                damage("L51", "products_6A", "{ GB: FPS }", "{ UK: FPS }"),
+                damage("L51", "products_6A", "{ EUR: SEPA_CREDIT }", "{ EUX: SEPA_CREDIT }"),
+                damage("L51", "ips_6A", "anonymizer_countries: { US: 30", "anonymizer_countries: { UX: 30"),
                 damage("L33", "fraud_overlay_policy_6B", "{ ENTITY: FLOW, EVENT: FLOW }", "{ EVENT: FLOW }"),
                 damage("L34", "fraud_campaign_catalogue_config_6B", "requires: [DEVICE, IP]", "requires: [IP]"),
                 damage("L36", "fraud_campaign_catalogue_config_6B", "BURST: { per_day: 300", "BURST: { per_day: 1200"),
