@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /** Files that are either whole or absent after a power cut: temporary file, fsync, atomic rename, fsync of the folder. */
 public final class DurableFile {
@@ -20,6 +21,13 @@ public final class DurableFile {
         writeSynced(temporary, bytes);
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         syncFolder(folder);
+    }
+
+    /** As {@link #write}, but a file that already holds these bytes is left alone, its times included. */
+    public static void writeIfDifferent(Path target, byte[] bytes) throws IOException {
+        if (!Files.isRegularFile(target) || !Arrays.equals(Files.readAllBytes(target), bytes)) {
+            write(target, bytes);
+        }
     }
 
     /** Writes in place and forces the bytes to the device; for files whose folder is renamed later. */

@@ -361,13 +361,15 @@ public final class Gate {
         if (request.mode() == GateRequest.Mode.CHECK_ONLY) {
             return result;
         }
-        byte[] report = result.report().getBytes(StandardCharsets.UTF_8);
+        // Without axes there is no run folder yet; the report of such a failure lies beside the runs.
+        Path file = folder.map(RunFolder::gateReport)
+                .orElse(request.places().runsRoot().resolve("s0_report.json"));
+        if (status == GateStatus.NOOP_IDEMPOTENT && Files.exists(file)) {
+            // A start that found everything sealed leaves the run as it lies, byte for byte.
+            return result;
+        }
         try {
-            // Without axes there is no run folder yet; the report of such a failure lies beside the runs.
-            DurableFile.write(
-                    folder.map(RunFolder::gateReport)
-                            .orElse(request.places().runsRoot().resolve("s0_report.json")),
-                    report);
+            DurableFile.write(file, result.report().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             problems.add(Problem.of(
                     ErrorCode.GATE_RECEIPT_WRITE_FAILED,

@@ -4,8 +4,10 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.MillraceException;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
+import io.millrace.run.DurableFile;
 import io.millrace.run.WorldReceipt;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,7 +25,8 @@ final class UpstreamNote {
     static void write(Path world, Path upstream) {
         Path file = world.resolve(FILE);
         try {
-            Files.writeString(file, upstream.toAbsolutePath().normalize() + "\n");
+            DurableFile.writeIfDifferent(
+                    file, (upstream.toAbsolutePath().normalize() + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new RunException(
                     Problem.of(

@@ -159,7 +159,7 @@ final class VerifyCommand implements Callable<Integer> {
             return;
         }
         try {
-            DurableFile.write(file, (document + "\n").getBytes(StandardCharsets.UTF_8));
+            DurableFile.writeIfDifferent(file, (document + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new RunException(
                     Problem.of(

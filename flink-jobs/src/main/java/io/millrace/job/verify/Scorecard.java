@@ -8,6 +8,8 @@ import io.millrace.policy.SegmentValidationPolicy.Corridor;
 import io.millrace.policy.SegmentValidationPolicy.Grade;
 import io.millrace.run.RunFolder;
 import io.millrace.run.SealedRun;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -223,7 +225,7 @@ public record Scorecard(List<MetricResult> metrics) {
             try (ResultSet rows = statement.executeQuery(query.sql())) {
                 while (rows.next()) {
                     double value = rows.getDouble("value");
-                    Double known = rows.wasNull() || !Double.isFinite(value) ? null : Double.valueOf(value);
+                    Double known = rows.wasNull() || !Double.isFinite(value) ? null : Double.valueOf(steady(value));
                     long hits = rows.getLong("hits");
                     Long cases = rows.wasNull() ? null : Long.valueOf(hits);
                     String note = rows.getString("note");
@@ -235,6 +237,11 @@ public record Scorecard(List<MetricResult> metrics) {
                 throw new SQLException(query.metricId() + ": " + e.getMessage(), e);
             }
             return byPart;
+        }
+
+        /** Sums of doubles by several threads differ in their last digits from reading to reading; ten digits stand. */
+        private static double steady(double value) {
+            return new BigDecimal(value).round(new MathContext(10)).doubleValue();
         }
     }
 }
