@@ -112,6 +112,30 @@ public final class PolicyPacks {
     }
 
     /**
+     * The same packs with a world spec in effect that lies anywhere; it joins the alternatives under {@code where}.
+     *
+     * @param file of the user, or the copy that a world keeps
+     * @param where place for messages and seals
+     * @throws PolicyException with every violation of the file
+     */
+    public PolicyPacks withWorldSpecAt(Path file, String where) {
+        PackDictionary.Entry entry = PackDictionary.shipped().entries().stream()
+                .filter(PackDictionary.Entry::hasAlternatives)
+                .findFirst()
+                .orElseThrow();
+        List<Problem> problems = new ArrayList<>();
+        Optional<PolicyPack> spec = pack(file, where, entry, SchemaStore.shipped(), problems);
+        if (spec.isEmpty()) {
+            throw new PolicyException(problems);
+        }
+        TreeMap<String, PolicyPack> specs = new TreeMap<>(worldSpecs);
+        specs.put(where, spec.get());
+        TreeMap<String, PackGroup> all = new TreeMap<>(groups);
+        all.put(entry.policyId(), entry.group());
+        return new PolicyPacks(new TreeMap<>(packs), all, specs).withWorldSpec(where);
+    }
+
+    /**
      * The same packs with that alternative of {@code config/world} in effect that gives a world its hash.
      *
      * @param worldParameterHash of an own world, hex64
@@ -124,7 +148,7 @@ public final class PolicyPacks {
                 .findFirst();
     }
 
-    /** All alternatives of {@code config/world}, by file name without ending. */
+    /** All alternatives of {@code config/world}, by file name without ending, and one that lies elsewhere, by place. */
     public SortedMap<String, PolicyPack> worldSpecs() {
         return worldSpecs;
     }
@@ -135,16 +159,22 @@ public final class PolicyPacks {
 
     private static Optional<PolicyPack> pack(
             Path config, PackDictionary.Entry entry, String file, SchemaStore schemas, List<Problem> problems) {
-        String name = "config/" + file;
+        return pack(config.resolve(file), "config/" + file, entry, schemas, problems);
+    }
+
+    private static Optional<PolicyPack> pack(
+            Path path, String name, PackDictionary.Entry entry, SchemaStore schemas, List<Problem> problems) {
         byte[] bytes;
         try {
-            Path path = config.resolve(file);
             if (!Files.isRegularFile(path)) {
                 problems.add(files(
                         name,
-                        "must be there: every run needs all packs",
-                        "no such file",
-                        "restore it; a feature is switched off in behaviour_config_6B, never by leaving its pack out"));
+                        entry.hasAlternatives() ? "must be a file" : "must be there: every run needs all packs",
+                        Files.exists(path) ? "a folder" : "no such file",
+                        entry.hasAlternatives()
+                                ? "name a world spec of yours; config/world has examples"
+                                : "restore it; a feature is switched off in behaviour_config_6B, never by leaving its pack"
+                                        + " out"));
                 return Optional.empty();
             }
             bytes = Files.readAllBytes(path);

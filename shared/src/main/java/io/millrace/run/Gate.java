@@ -2,6 +2,7 @@ package io.millrace.run;
 
 import io.millrace.base.ContractException;
 import io.millrace.base.ErrorCode;
+import io.millrace.base.PolicyException;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.contract.DatasetDictionary;
@@ -274,7 +275,7 @@ public final class Gate {
         }
         WorldReceipt.Axes axes = world.get().receipt().axes();
         if (axes.kind() == WorldKind.OWN) {
-            packs = packs.map(read -> read.ofWorld(axes.worldParameterHash()).orElse(read));
+            packs = packs.map(read -> read.ofWorld(axes.worldParameterHash()).orElseGet(() -> ofCopy(read)));
             readable = packs;
             requireAxis("world_parameter_hash", packs.get().worldParameterHash(), axes.worldParameterHash());
             requireAxis(
@@ -296,6 +297,17 @@ public final class Gate {
                     "must carry axes of their form",
                     String.valueOf(e.getMessage()),
                     "make the world again"));
+        }
+    }
+
+    /** A spec of the user need not lie in the config folder: its world has a copy. */
+    private PolicyPacks ofCopy(PolicyPacks read) {
+        Path copy = world.orElseThrow().folder().resolve(GeneratedWorld.SPEC_COPY);
+        try {
+            return Files.exists(copy) ? read.withWorldSpecAt(copy, GeneratedWorld.SPEC_COPY) : read;
+        } catch (PolicyException e) {
+            problems.addAll(e.problems());
+            return read;
         }
     }
 

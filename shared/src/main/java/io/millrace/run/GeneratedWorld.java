@@ -41,6 +41,12 @@ import java.util.TreeMap;
  * all threads, one per JVM. World design section 1.
  */
 public final class GeneratedWorld {
+    /** Name of the copy of its spec that a world keeps in its folder, so that a run needs no other. */
+    public static final String SPEC_COPY = "world_spec.yaml";
+
+    /** Of a world spec that is named by its path. */
+    public static final String SPEC_ENDING = ".yaml";
+
     private final PolicyPacks packs;
     private final long seed;
     private final GeographyPolicy geography;
@@ -75,13 +81,13 @@ public final class GeneratedWorld {
 
     /**
      * @param config folder of packs
-     * @param worldSpec file of {@code config/world}, without ending
+     * @param worldSpec file of {@code config/world}, without ending; or path of a file anywhere, with its ending .yaml
      * @param seed unsigned
      * @throws PolicyException with every violation of every pack
      */
     public static GeneratedWorld of(Path config, String worldSpec, long seed) {
         List<Problem> problems = new ArrayList<>();
-        PolicyPacks packs = PolicyPacks.read(config, problems);
+        PolicyPacks packs = withSpec(PolicyPacks.read(config, problems), worldSpec, problems);
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);
         }
@@ -91,16 +97,31 @@ public final class GeneratedWorld {
             throw new PolicyException(problems);
         }
         try {
-            return new GeneratedWorld(packs.withWorldSpec(worldSpec), seed, taxonomies);
+            return new GeneratedWorld(packs, seed, taxonomies);
         } catch (IllegalArgumentException e) {
             throw new PolicyException(
                     Problem.of(
                             ErrorCode.POLICY_LINT_FAILED,
-                            "config/world/" + worldSpec + ".yaml",
+                            packs.require(WorldSpec.POLICY_ID).file(),
                             "must make a world together with the other world packs",
                             String.valueOf(e.getMessage()),
                             "change the number it names"),
                     e);
+        }
+    }
+
+    private static PolicyPacks withSpec(PolicyPacks packs, String worldSpec, List<Problem> problems) {
+        if (!worldSpec.endsWith(SPEC_ENDING) && !problems.isEmpty()) {
+            // A spec with a problem of its own is absent from the packs, and has been told.
+            return packs;
+        }
+        try {
+            return worldSpec.endsWith(SPEC_ENDING)
+                    ? packs.withWorldSpecAt(Path.of(worldSpec), worldSpec)
+                    : packs.withWorldSpec(worldSpec);
+        } catch (PolicyException e) {
+            problems.addAll(e.problems());
+            return packs;
         }
     }
 
@@ -121,6 +142,11 @@ public final class GeneratedWorld {
     /** The packs the world was read from, its world spec in effect. */
     public PolicyPacks packs() {
         return packs;
+    }
+
+    /** The spec as its world keeps it: canonical JSON, which is YAML, and a final newline. */
+    public byte[] specCopy() {
+        return (packs.require(WorldSpec.POLICY_ID).canonicalJson() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     public PartyPlan parties() {

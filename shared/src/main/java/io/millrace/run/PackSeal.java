@@ -36,6 +36,8 @@ final class PackSeal {
         List<SealedInput> rows = new ArrayList<>();
         PackDictionary dictionary = PackDictionary.shipped();
         for (PolicyPack pack : packs.inEffect(kind).values()) {
+            // The spec of a world may be the copy in its folder; all others lie in the config folder.
+            boolean isCopy = pack.file().equals(GeneratedWorld.SPEC_COPY);
             String path = pack.file().replaceFirst("^config/", "");
             Optional<String> schema =
                     dictionary.find(pack.policyId()).map(entry -> "contracts/" + entry.schema() + "#");
@@ -43,7 +45,7 @@ final class PackSeal {
                     identity.manifestFingerprint(),
                     new SealedInput.Key(
                             layer(path), segment(path), manifestKey(pack.policyId()), Optional.of(pack.policyId())),
-                    new SealedInput.Place(InputRoot.CONFIG, path, path, List.of()),
+                    new SealedInput.Place(isCopy ? InputRoot.WORLD : InputRoot.CONFIG, path, path, List.of()),
                     new SealedInput.Use(schema, role(packs, pack), Status.REQUIRED, ReadScope.ROW_LEVEL),
                     Presence.PRESENT,
                     Optional.of(new Content(

@@ -162,6 +162,30 @@ class PolicyPacksTest {
         assertThat(packs.ofWorld("0".repeat(64))).isEmpty();
     }
 
+    /** Where a spec lies is no part of the identity, and what a world keeps is a spec too. */
+    @Test
+    void aWorldSpecMayLieAnywhere(@TempDir Path elsewhere) throws IOException {
+        PolicyPacks packs = PolicyPacks.read(CONFIG, problems);
+        PolicyPacks tiny = packs.withWorldSpec("tiny");
+        Path mine = Files.copy(CONFIG.resolve("world/tiny.yaml"), elsewhere.resolve("mine.yaml"));
+        assertThat(packs.withWorldSpecAt(mine, "mine.yaml").worldParameterHash())
+                .isEqualTo(tiny.worldParameterHash());
+        assertThat(packs.withWorldSpecAt(mine, "mine.yaml")
+                        .require("world_spec")
+                        .file())
+                .isEqualTo("mine.yaml");
+        Path copy = Files.writeString(
+                elsewhere.resolve("copy.yaml"), tiny.require("world_spec").canonicalJson() + "\n");
+        assertThat(packs.withWorldSpecAt(copy, "copy.yaml").worldParameterHash())
+                .isEqualTo(tiny.worldParameterHash());
+        assertThatThrownBy(() -> packs.withWorldSpecAt(elsewhere.resolve("none.yaml"), "none.yaml"))
+                .hasMessageContaining("none.yaml: must be a file, was no such file");
+        Files.writeString(mine, Files.readString(mine).replace("GB", "QQ"));
+        assertThat(PolicyLinter.lintWorld(packs.withWorldSpecAt(mine, "mine.yaml")))
+                .extracting(Problem::where)
+                .containsExactly("mine.yaml#/countries/1");
+    }
+
     @Test
     void aForeignWorldIsNotShapedByWorldPacks() {
         PolicyPacks packs = PolicyPacks.read(CONFIG, problems);

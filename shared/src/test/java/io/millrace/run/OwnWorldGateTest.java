@@ -6,8 +6,11 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.contract.WorldKind;
 import io.millrace.digest.TupleDigest;
+import io.millrace.policy.PolicyPacks;
+import io.millrace.testing.PolicyFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +60,31 @@ class OwnWorldGateTest {
             // All packs are in effect in a world of our own.
             assertThat(run.identity().parameterHash()).isEqualTo(run.packs().parameterHash(WorldKind.OWN));
         }
+    }
+
+    /** A spec of the user lies anywhere; the gate reads the copy in the world and seals it as a pack of the run. */
+    @Test
+    void theSpecOfAWorldMayBeTheCopyInItsFolder() throws IOException {
+        Path copy = Files.copy(
+                PolicyFiles.root().resolve("config/world/tiny.yaml"), fixture.world.resolve(GeneratedWorld.SPEC_COPY));
+        PolicyPacks packs =
+                GateFixture.packs(fixture.config, new ArrayList<>()).withWorldSpecAt(copy, GeneratedWorld.SPEC_COPY);
+        worldParameterHash = packs.worldParameterHash();
+        fingerprint = RunIdentity.ownWorld(worldParameterHash, 42);
+        writeReceipt(List.of());
+        try (GateResult result = fixture.seal()) {
+            assertThat(result.problems()).isEmpty();
+            SealedRun run = SealedRun.open(RunFolder.at(
+                    fixture.runs.resolve(result.identity().orElseThrow().runId())));
+            assertThat(run.identity().parameterHash()).isEqualTo(packs.parameterHash(WorldKind.OWN));
+            assertThat(run.input(InputRole.WORLD_POLICY, "world_spec").place())
+                    .isEqualTo(new SealedInput.Place(
+                            InputRoot.WORLD, GeneratedWorld.SPEC_COPY, GeneratedWorld.SPEC_COPY, List.of()));
+        }
+        Files.delete(copy);
+        assertThat(fixture.seal().problems())
+                .extracting(Problem::where)
+                .contains("world_receipt.json#/world_parameter_hash");
     }
 
     @Test

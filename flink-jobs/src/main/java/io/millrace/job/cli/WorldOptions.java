@@ -1,13 +1,16 @@
 package io.millrace.job.cli;
 
 import io.millrace.base.ErrorCode;
-import io.millrace.base.PolicyException;
 import io.millrace.base.Problem;
+import io.millrace.base.RunException;
 import io.millrace.job.world.PieceJob;
 import io.millrace.job.world.SegmentPlan;
 import io.millrace.job.world.SegmentSummary;
 import io.millrace.job.world.WorldFolder;
 import io.millrace.job.world.WorldSource;
+import io.millrace.run.DurableFile;
+import io.millrace.run.GeneratedWorld;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,7 +25,9 @@ final class WorldOptions {
     @Option(
             names = "--world-spec",
             required = true,
-            description = "Name of a file of config/world, such as tiny, demo or small.")
+            description =
+                    "Name of a file of config/world, such as tiny, demo or small; or the path of a file of yours that"
+                            + " ends in .yaml.")
     private String worldSpec;
 
     @Option(
@@ -46,26 +51,8 @@ final class WorldOptions {
             description = "Tasks at a time; changes no byte (default: ${DEFAULT-VALUE}).")
     private int parallelism;
 
-    /** A file of a config folder is named by itself; its folder is then the config. */
     WorldSource source() {
-        Path folder = config == null ? Home.config() : config;
-        if (worldSpec.endsWith(".yaml")) {
-            Path file = Path.of(worldSpec).toAbsolutePath().normalize();
-            boolean isOfConfig = Files.isRegularFile(file)
-                    && file.getParent()
-                            .equals(folder.resolve("world").toAbsolutePath().normalize());
-            if (!isOfConfig) {
-                throw new PolicyException(Problem.of(
-                        ErrorCode.CONFIG_VALIDATION_FAILED,
-                        worldSpec,
-                        "must be a file of " + folder.resolve("world"),
-                        Files.exists(file) ? "a file elsewhere" : "no such file",
-                        "put it there, or give its config folder by --config"));
-            }
-            String name = file.getFileName().toString();
-            return WorldSource.of(folder, name.substring(0, name.length() - ".yaml".length()), seed);
-        }
-        return WorldSource.of(folder, worldSpec, seed);
+        return WorldSource.of(config == null ? Home.config() : config, worldSpec, seed);
     }
 
     /** Makes a segment of the world. */
@@ -76,7 +63,28 @@ final class WorldOptions {
         PieceJob job = new PieceJob(
                 StreamExecutionEnvironment::getExecutionEnvironment, parallelism, console::progress, System::nanoTime);
         Path worlds = out == null ? Home.folder().resolve("worlds") : out;
-        return new WorldFolder(worlds, source.subject(), job).make(plan);
+        SegmentSummary summary = new WorldFolder(worlds, source.subject(), job).make(plan);
+        keepSpec(
+                summary.world().resolve(GeneratedWorld.SPEC_COPY), source.open().specCopy());
+        return summary;
+    }
+
+    /** A spec may lie anywhere and be changed there; runs on the world read this one. */
+    private static void keepSpec(Path copy, byte[] bytes) {
+        try {
+            if (!Files.exists(copy)) {
+                DurableFile.write(copy, bytes);
+            }
+        } catch (IOException e) {
+            throw new RunException(
+                    Problem.of(
+                            ErrorCode.IO_WRITE_FAILED,
+                            copy.toString(),
+                            "must be writable",
+                            e.toString(),
+                            "make room or mend its permissions, then do it again"),
+                    e);
+        }
     }
 
     /** What a person wants to know. */

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * reads the packs once and refuses others than those the job was started with.
  *
  * @param config folder of packs, absolute
- * @param worldSpec file of {@code config/world}, without ending
+ * @param worldSpec file of {@code config/world}, without ending, or absolute path of a file with it
  * @param seed unsigned
  * @param manifestFingerprint that must follow from them, hex64
  */
@@ -26,7 +26,12 @@ public record WorldSource(String config, String worldSpec, long seed, String man
     public static WorldSource of(Path config, String worldSpec, long seed) {
         GeneratedWorld world = GeneratedWorld.of(config, worldSpec, seed);
         WorldSource source = new WorldSource(
-                config.toAbsolutePath().normalize().toString(), worldSpec, seed, world.manifestFingerprint());
+                config.toAbsolutePath().normalize().toString(),
+                worldSpec.endsWith(GeneratedWorld.SPEC_ENDING)
+                        ? Path.of(worldSpec).toAbsolutePath().normalize().toString()
+                        : worldSpec,
+                seed,
+                world.manifestFingerprint());
         OPEN.put(source, world);
         return source;
     }
