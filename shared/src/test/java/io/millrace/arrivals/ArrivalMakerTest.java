@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrivalMakerTest {
     private static final int START = OwnWorld.hourOf("2026-01-01");
@@ -39,20 +41,23 @@ class ArrivalMakerTest {
         assertThat(slices(SLICED)).isGreaterThan(1);
     }
 
-    @Test
-    void threeDaysInsideFourteenAreTheSameRowsButTheBucket() {
+    /** A change of the clocks, New Year and a leap day lie in the windows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-01-01", "2026-03-20", "2026-12-24", "2028-02-22"})
+    void threeDaysInsideFourteenAreTheSameRowsButTheBucket(String start) {
+        int first = OwnWorld.hourOf(start);
         ArrivalUnits all = TINY.allUnits();
         ArrivalMaker longWalk = maker(TINY);
         Map<Integer, List<String>> fourteen = new HashMap<>();
-        for (int t = START; t < START + 14 * 24; t++) {
-            fourteen.put(t, OwnWorld.rows(longWalk, all, t, START));
+        for (int t = first; t < first + 14 * 24; t++) {
+            fourteen.put(t, OwnWorld.rows(longWalk, all, t, first));
         }
-        for (int day : new int[] {0, 4, 11}) {
-            int from = START + day * 24 + 5;
+        for (int day = 0; day < 12; day++) {
+            int from = first + day * 24 + day * 5 % 24;
             ArrivalMaker shortWalk = maker(TINY);
-            for (int t = from; t < Math.min(from + 72, START + 14 * 24); t++) {
+            for (int t = from; t < Math.min(from + 72, first + 14 * 24); t++) {
                 int bucket = t - from;
-                int bucketOfLong = t - START;
+                int bucketOfLong = t - first;
                 assertThat(OwnWorld.rows(shortWalk, all, t, from))
                         .allMatch(row -> row.contains(" bucket_index=" + bucket + " "))
                         .extracting(row ->

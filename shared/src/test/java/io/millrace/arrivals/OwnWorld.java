@@ -52,6 +52,15 @@ final class OwnWorld {
                 merchants, new ArrivalLaws(geography(), shapes(), calendar(), arrivals, "baseline"), keys.draws());
     }
 
+    /** A world of these countries under the shipped packs. */
+    static ArrivalPlan plan(WorldSpec spec, long seed) {
+        WorldKeys keys = WorldKeys.of(WORLD, seed);
+        MerchantPlan merchants =
+                MerchantPlan.of(keys, spec, geography(), MerchantsPolicy.of(PolicyFiles.shipped("merchants_5B")));
+        return ArrivalPlan.of(
+                merchants, new ArrivalLaws(geography(), shapes(), calendar(), arrivals(), "baseline"), keys.draws());
+    }
+
     /** Merchants whose peak hour passes 4 arrivals are sliced. */
     static ArrivalsPolicy slicedArrivals() {
         return ArrivalsPolicy.of(

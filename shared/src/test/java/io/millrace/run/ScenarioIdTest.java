@@ -25,6 +25,19 @@ class ScenarioIdTest {
                 .isEqualTo(OptionalLong.empty());
     }
 
+    @Test
+    void aHorizonMayHoldALeapDayAndNewYear() {
+        ScenarioId leap = ScenarioId.of("baseline_20280228_3d");
+        assertThat(leap.scenario().horizonEndMicros())
+                .hasValue(Instant.parse("2028-03-02T00:00:00Z").toEpochMilli() * 1_000);
+        ScenarioId onIt = ScenarioId.of("baseline_20240229_1d");
+        assertThat(onIt.endHour())
+                .isEqualTo(ScenarioId.of("baseline_20240301_1d").startHour());
+        ScenarioId newYear = ScenarioId.of("baseline_20261230_4d");
+        assertThat(newYear.scenario().horizonEndMicros())
+                .hasValue(Instant.parse("2027-01-03T00:00:00Z").toEpochMilli() * 1_000);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -33,6 +46,8 @@ class ScenarioIdTest {
                 "baseline_20260132_3d",
                 "baseline_20260101_0d",
                 "baseline_20191231_3d",
+                "baseline_20260229_1d",
+                "baseline_20270229_live",
                 "baseline_20491101_90d",
                 "Baseline_20260101_3d"
             })
