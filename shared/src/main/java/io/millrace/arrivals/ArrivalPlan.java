@@ -12,6 +12,7 @@ import io.millrace.random.Draws;
 import io.millrace.random.Mix64;
 import io.millrace.random.Philox2x64;
 import io.millrace.table.AliasTable;
+import io.millrace.table.TableHash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -289,6 +290,39 @@ public final class ArrivalPlan {
             masses[i] = merchants.siteMass(merchants.siteAt(from.position + i));
         }
         return AliasTable.of(masses);
+    }
+
+    /** Alias tables of sites and edges. */
+    public void hashPicks(TableHash hash) {
+        for (AliasTable sites : sitePick) {
+            hash.add(sites);
+        }
+        for (AliasTable edges : edgePick) {
+            hash.add(edges);
+        }
+    }
+
+    /** Tables of random factors, gaps, visit sizes and counts: the same for every model and world of the packs. */
+    public void hashQuantiles(TableHash hash) {
+        hash.add(dayFactor);
+        for (double[] factor : hourFactor) {
+            hash.add(factor);
+        }
+        for (long[] knots : gapKnots) {
+            hash.add(knots == null ? new long[0] : knots);
+        }
+        for (long[] cuts : sizeCuts) {
+            hash.add(cuts);
+        }
+        hash.add(sizeMean);
+        new LatentField(policy, draws).hash(hash);
+        Poisson.hash(hash);
+    }
+
+    /** Hour-of-week shapes and their slopes. */
+    public void hashShapes(TableHash hash) {
+        shapes.hash(hash);
+        hash.add(tiltCut);
     }
 
     static boolean isVirtual(int channel) {

@@ -5,6 +5,7 @@ import io.millrace.policy.ArrivalsPolicy;
 import io.millrace.random.Decision;
 import io.millrace.random.Draws;
 import io.millrace.random.Philox2x64;
+import io.millrace.table.TableHash;
 import java.util.Arrays;
 
 /**
@@ -45,6 +46,15 @@ public final class LatentField {
         }
         x = new double[CLASSES * cellsPerClass];
         factor = new double[x.length];
+    }
+
+    void hash(TableHash hash) {
+        hash.add(normal);
+        hash.add(phi);
+        hash.add(fresh);
+        for (double[] knots : curve) {
+            hash.add(knots);
+        }
     }
 
     private double[] curve(double sigma) {

@@ -1,5 +1,7 @@
 package io.millrace.arrivals;
 
+import io.millrace.table.TableHash;
+
 /** Exact Poisson counts by inversion; the start probability comes from two tables and a short series. */
 final class Poisson {
     private static final int WHOLE = 64;
@@ -18,6 +20,11 @@ final class Poisson {
     }
 
     private Poisson() {}
+
+    static void hash(TableHash hash) {
+        hash.add(E_WHOLE);
+        hash.add(E_PART);
+    }
 
     /** @param mean 0..63 */
     static int count(double mean, long x) {

@@ -3,6 +3,7 @@ package io.millrace.arrivals;
 import io.millrace.policy.ShapesPolicy;
 import io.millrace.policy.ShapesPolicy.Peak;
 import io.millrace.policy.ShapesPolicy.Shape;
+import io.millrace.table.TableHash;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.DayOfWeek;
@@ -62,6 +63,10 @@ public final class WeekShapes implements Serializable {
         this.names = names;
         this.variants = variants;
         this.shares = shares;
+    }
+
+    void hash(TableHash hash) {
+        hash.add(shares);
     }
 
     public static WeekShapes of(ShapesPolicy policy) {

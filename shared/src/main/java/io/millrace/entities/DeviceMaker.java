@@ -9,6 +9,7 @@ import io.millrace.random.Choice;
 import io.millrace.random.Decision;
 import io.millrace.random.Draws;
 import io.millrace.table.CutTable;
+import io.millrace.table.TableHash;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -78,6 +79,14 @@ final class DeviceMaker {
                 if (counts[party.ordinal()][place] != null) {
                     blocks[party.ordinal()] = Math.max(blocks[party.ordinal()], group[place] / 2 + 1);
                 }
+            }
+        }
+    }
+
+    void hash(TableHash hash) {
+        for (CutTable[][] ofType : counts) {
+            for (CutTable[] byLevel : ofType) {
+                hash.add(byLevel);
             }
         }
     }

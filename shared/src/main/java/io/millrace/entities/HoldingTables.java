@@ -14,6 +14,7 @@ import io.millrace.policy.ProductsPolicy.Instrument;
 import io.millrace.policy.ProductsPolicy.TagFactor;
 import io.millrace.policy.ProductsPolicy.Tilt;
 import io.millrace.table.CutTable;
+import io.millrace.table.TableHash;
 import java.util.List;
 
 /** One cut table per (segment, account type, level) and per (segment, account type, instrument type). */
@@ -52,6 +53,19 @@ final class HoldingTables {
         }
         for (Segment segment : Segment.values()) {
             fill(segment, population.profiles().get(segment));
+        }
+    }
+
+    void hash(TableHash hash) {
+        for (CutTable[][] bySlot : accounts) {
+            for (CutTable[] byLevel : bySlot) {
+                hash.add(byLevel);
+            }
+        }
+        for (CutTable[][] byType : instruments) {
+            for (CutTable[] bySlot : byType) {
+                hash.add(bySlot);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import io.millrace.policy.PopulationPolicy;
 import io.millrace.policy.RolesPolicy;
 import io.millrace.random.Decision;
 import io.millrace.random.Draws;
+import io.millrace.table.TableHash;
 import java.io.Serial;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -269,6 +270,19 @@ public final class Posture implements Serializable {
     /** Entity number i of n evenly spaced ones. */
     private static long spaced(int i, int n, long entities) {
         return i * entities / n;
+    }
+
+    /** Cut tables of all roles. */
+    public void hashCuts(TableHash hash) {
+        parties.hash(hash);
+        for (RoleCuts byOwner : accounts) {
+            byOwner.hash(hash);
+        }
+        for (RoleCuts byOwner : devices) {
+            byOwner.hash(hash);
+        }
+        ips.hash(hash);
+        merchants.hash(hash);
     }
 
     private RoleCuts accounts(UnaryOperator<Map.Entry<FraudRole, BigDecimal>> factor) {

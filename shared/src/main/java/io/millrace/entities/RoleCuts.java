@@ -7,6 +7,7 @@ import io.millrace.contract.RiskTier;
 import io.millrace.policy.RolesPolicy;
 import io.millrace.policy.RolesPolicy.RoleRows;
 import io.millrace.table.CutTable;
+import io.millrace.table.TableHash;
 import java.io.Serial;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -73,6 +74,12 @@ final class RoleCuts implements Serializable {
 
     FraudRole role(int row, RiskTier tier, long x) {
         return roles[cuts[row][tier.ordinal()].count(x)];
+    }
+
+    void hash(TableHash hash) {
+        for (CutTable[] byTier : cuts) {
+            hash.add(byTier);
+        }
     }
 
     /** Whole number of a decimal share or per mille. */

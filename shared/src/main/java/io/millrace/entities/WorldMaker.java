@@ -14,6 +14,7 @@ import io.millrace.policy.ProductsPolicy;
 import io.millrace.policy.RolesPolicy;
 import io.millrace.policy.Taxonomies;
 import io.millrace.random.Draws;
+import io.millrace.table.TableHash;
 import io.millrace.world.EntityUniverse;
 import io.millrace.world.PartyPlan;
 import io.millrace.world.Portfolio;
@@ -151,6 +152,12 @@ public final class WorldMaker implements EntityUniverse, PostureSource {
             }
         }
         return TEN_THOUSAND.subtract(BigDecimal.valueOf(alone)).divide(TEN_THOUSAND);
+    }
+
+    /** Cut tables of accounts, instruments and devices. */
+    public void hashCuts(TableHash hash) {
+        holdings.tables().hash(hash);
+        devices.hash(hash);
     }
 
     public PartyLayout layout() {

@@ -6,6 +6,7 @@ import io.millrace.policy.MerchantsPolicy;
 import io.millrace.policy.MerchantsPolicy.Group;
 import io.millrace.policy.WorldSpec;
 import io.millrace.random.Draws;
+import io.millrace.table.TableHash;
 import io.millrace.world.WorldDimensions;
 import io.millrace.world.WorldKeys;
 import java.io.Serial;
@@ -104,6 +105,12 @@ public final class MerchantPlan implements Serializable {
         SiteMasses masses = SiteMasses.of(policy.sites());
         SiteColumns sites = SiteColumns.of(draws, places, policy, merchants);
         return new MerchantPlan(policy, places, masses, merchants, sites);
+    }
+
+    /** Weekly volumes of branches, and the weights of their sites. */
+    public void hashVolumes(TableHash hash) {
+        hash.add(weekly);
+        masses.hash(hash);
     }
 
     public MerchantsPolicy policy() {

@@ -1,6 +1,7 @@
 package io.millrace.merchants;
 
 import io.millrace.policy.MerchantsPolicy;
+import io.millrace.table.TableHash;
 import java.io.Serial;
 import java.io.Serializable;
 
@@ -28,6 +29,10 @@ final class SiteMasses implements Serializable {
             sum[i + 1] = sum[i] + mass[i];
         }
         return new SiteMasses(mass, sum);
+    }
+
+    void hash(TableHash hash) {
+        hash.add(mass);
     }
 
     long mass(int site) {

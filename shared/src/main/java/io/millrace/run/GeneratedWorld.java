@@ -5,8 +5,6 @@ import io.millrace.arrivals.ArrivalPlan;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.PolicyException;
 import io.millrace.base.Problem;
-import io.millrace.digest.CanonicalJson;
-import io.millrace.digest.TupleDigest;
 import io.millrace.entities.EntityChecks;
 import io.millrace.entities.MadePlan;
 import io.millrace.entities.Posture;
@@ -27,12 +25,14 @@ import io.millrace.policy.RolesPolicy;
 import io.millrace.policy.ShapesPolicy;
 import io.millrace.policy.Taxonomies;
 import io.millrace.policy.WorldSpec;
+import io.millrace.table.TableHash;
 import io.millrace.world.PartyPlan;
 import io.millrace.world.WorldKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -194,21 +194,33 @@ public final class GeneratedWorld {
     }
 
     /**
-     * Digests of what is computed at the start, by name, hex64. The thresholds of the tiers are measured over made
-     * entities, so they move with every table they were drawn by.
+     * Digests of what is computed at the start, by name, hex64: every table of every law, and the thresholds of the tiers,
+     * which are measured over made entities. The same for both segments and every scenario.
      */
     public SortedMap<String, String> startTables() {
-        TreeMap<String, Object> thresholds = new TreeMap<>();
-        posture.tiers().forEach((kind, cuts) -> {
-            List<Integer> values = new ArrayList<>();
-            for (int threshold : cuts.thresholds()) {
-                values.add(threshold);
-            }
-            thresholds.put(kind.name(), values);
-        });
-        return new TreeMap<>(java.util.Map.of(
-                "tier_thresholds",
-                TupleDigest.sha256Hex(CanonicalJson.of(thresholds).getBytes(StandardCharsets.UTF_8))));
+        TableHash cuts = new TableHash();
+        maker.hashCuts(cuts);
+        parties.hashCuts(cuts);
+        posture.hashCuts(cuts);
+        TableHash picks = new TableHash();
+        TableHash quantiles = new TableHash();
+        TableHash shapes = new TableHash();
+        TableHash volumes = new TableHash();
+        // A model changes volumes of days, no table.
+        ArrivalPlan arrivals =
+                arrivals(CalendarPolicy.of(root("calendar_5B")).models().firstKey());
+        parties.hashPicks(picks);
+        arrivals.hashPicks(picks);
+        arrivals.hashQuantiles(quantiles);
+        arrivals.hashShapes(shapes);
+        merchants.hashVolumes(volumes);
+        return new TreeMap<>(Map.of(
+                "alias_tables", picks.hex(),
+                "cut_tables", cuts.hex(),
+                "merchant_volumes", volumes.hex(),
+                "quantile_tables", quantiles.hex(),
+                "tier_thresholds", posture.tablesDigest(),
+                "week_shapes", shapes.hex()));
     }
 
     private PolicyNode root(String policyId) {

@@ -15,6 +15,7 @@ import io.millrace.table.AliasTable;
 import io.millrace.table.CutTable;
 import io.millrace.table.LargestRemainder;
 import io.millrace.table.Permutation;
+import io.millrace.table.TableHash;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -423,6 +424,19 @@ public final class PartyPlan implements Serializable {
             for (int strip = 0; strip < STRIPS; strip++) {
                 massOfSegment[cell % SEGMENTS + 1] += stripMass(cell, strip);
             }
+        }
+    }
+
+    /** Cut tables of the latent level. */
+    public void hashCuts(TableHash hash) {
+        hash.add(levelByStrip);
+    }
+
+    /** Alias tables of all scopes one can pick from. */
+    public void hashPicks(TableHash hash) {
+        for (Scope scope : scopes) {
+            hash.add(scope.mass);
+            hash.add(scope.table);
         }
     }
 
