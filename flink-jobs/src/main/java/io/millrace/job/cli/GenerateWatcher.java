@@ -21,14 +21,12 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     private final Console console;
     private final boolean json;
     private final long startedNanos = System.nanoTime();
-    private final Thread farewell;
+    private Farewell farewell;
     private Progress progress;
 
     GenerateWatcher(Console console, boolean json) {
         this.console = console;
         this.json = json;
-        this.farewell = new Thread(() -> console.progress(
-                "interrupted; nothing is lost. The same command resumes it; millrace runs shows from where"));
     }
 
     @Override
@@ -48,7 +46,8 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
                         + point.attempt() + ", as attempt " + attempt)
                 .orElse("generating " + Console.count(arrivals) + " arrivals"));
         progress = new Progress(console, "generate", arrivals);
-        Runtime.getRuntime().addShutdownHook(farewell);
+        farewell = Farewell.of(
+                console, "interrupted; nothing is lost. The same command resumes it; millrace runs shows from where");
     }
 
     @Override
@@ -140,15 +139,7 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
         if (progress != null) {
             progress.close();
             progress = null;
-            forgetFarewell();
-        }
-    }
-
-    private void forgetFarewell() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(farewell);
-        } catch (IllegalStateException alreadyEnding) {
-            // The hook is the one that speaks then.
+            farewell.close();
         }
     }
 }

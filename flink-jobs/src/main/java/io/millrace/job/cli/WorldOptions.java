@@ -63,7 +63,11 @@ final class WorldOptions {
         PieceJob job = new PieceJob(
                 StreamExecutionEnvironment::getExecutionEnvironment, parallelism, console::progress, System::nanoTime);
         Path worlds = out == null ? Home.folder().resolve("worlds") : out;
-        SegmentSummary summary = new WorldFolder(worlds, source.subject(), job).make(plan);
+        SegmentSummary summary;
+        try (Farewell farewell = Farewell.of(
+                console, "interrupted; nothing is lost. The same command goes on from the pieces that are finished")) {
+            summary = new WorldFolder(worlds, source.subject(), job).make(plan);
+        }
         keepSpec(
                 summary.world().resolve(GeneratedWorld.SPEC_COPY), source.open().specCopy());
         return summary;

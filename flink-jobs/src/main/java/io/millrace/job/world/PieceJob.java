@@ -50,18 +50,26 @@ public final class PieceJob {
         this.nanoTime = nanoTime;
     }
 
+    /** Says something to the person who waits. */
+    void tell(String line) {
+        progress.accept(line);
+    }
+
     /**
      * @param name for the job and its progress, such as {@code entities}
+     * @param pieces numbers of those to be made, in the order in which they shall be begun
+     * @param finishedBefore pieces that an earlier start has made, for the progress
      * @return one result per piece, by number
      * @throws MillraceException what broke a piece
      */
-    public List<PieceResult> run(String name, int pieces, TableFiles files, DoerSource<PieceMaker> maker) {
-        if (pieces == 0) {
+    public List<PieceResult> run(
+            String name, int[] pieces, int finishedBefore, TableFiles files, DoerSource<PieceMaker> maker) {
+        if (pieces.length == 0) {
             return List.of();
         }
         StreamExecutionEnvironment env = environments.get();
         env.setRuntimeMode(RuntimeExecutionMode.BATCH);
-        env.setParallelism(Math.min(parallelism, pieces));
+        env.setParallelism(Math.min(parallelism, pieces.length));
         Configuration pipeline = new Configuration();
         pipeline.set(PipelineOptions.GENERIC_TYPES, false);
         // A piece that breaks breaks again: rows follow from numbers alone.
@@ -69,15 +77,15 @@ public final class PieceJob {
         env.configure(pipeline);
         DataStream<PieceResult> results = OperatorId.WORLD_PIECES.on(OperatorId.WORLD_PIECE_NUMBERS
                 .on(env.fromSource(
-                        new NumberSequenceSource(0, pieces - 1L),
+                        new NumberSequenceSource(0, pieces.length - 1L),
                         WatermarkStrategy.noWatermarks(),
                         OperatorId.WORLD_PIECE_NUMBERS.uid()))
-                .map(new PieceFunction(files, maker))
+                .map(new PieceFunction(pieces, files, maker))
                 .returns(Types.POJO(PieceResult.class)));
-        return collect(name, pieces, results);
+        return collect(name, pieces.length, finishedBefore, results);
     }
 
-    private List<PieceResult> collect(String name, int pieces, DataStream<PieceResult> stream) {
+    private List<PieceResult> collect(String name, int pieces, int finishedBefore, DataStream<PieceResult> stream) {
         List<PieceResult> all = new ArrayList<>(pieces);
         long started = nanoTime.getAsLong();
         long told = started;
@@ -90,7 +98,8 @@ public final class PieceJob {
                 long now = nanoTime.getAsLong();
                 if (now - told >= NANOS_PER_SECOND && all.size() < pieces) {
                     told = now;
-                    progress.accept(line(name, all.size(), pieces, rows, (now - started) / NANOS_PER_SECOND));
+                    progress.accept(
+                            line(name, all.size(), pieces, finishedBefore, rows, (now - started) / NANOS_PER_SECOND));
                 }
             }
         } catch (Exception e) {
@@ -100,10 +109,18 @@ public final class PieceJob {
         return all;
     }
 
-    private static String line(String name, int done, int pieces, long rows, double seconds) {
+    /** Pieces that were there before cost no time now, so what is left is reckoned from those of this start alone. */
+    static String line(String name, int done, int pieces, int finishedBefore, long rows, double seconds) {
         double left = seconds / done * (pieces - done);
         return String.format(
-                Locale.ROOT, "%s: %d of %d pieces, %,d rows, %.0f s to go", name, done, pieces, rows, left);
+                Locale.ROOT,
+                "%s: %d of %d pieces, %,d rows%s, %.0f s to go",
+                name,
+                finishedBefore + done,
+                finishedBefore + pieces,
+                rows,
+                finishedBefore == 0 ? "" : " since " + finishedBefore,
+                left);
     }
 
     /** The named failure inside Flink's wrapping, or our bug. */

@@ -3,6 +3,7 @@ package io.millrace.job.world;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
+import io.millrace.digest.FileDigest;
 import io.millrace.job.sinks.PartEncoder;
 import io.millrace.slab.Slab;
 import io.millrace.slab.SlabKind;
@@ -12,8 +13,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +39,8 @@ public final class PieceWriter implements TableRows, AutoCloseable {
     }
 
     /** A file being written. */
-    private record OpenFile(String path, Path hidden, OutputStream out, PartEncoder.Part part) {}
+    private record OpenFile(
+            String path, Path hidden, OutputStream out, DigestOutputStream hashed, PartEncoder.Part part) {}
 
     /**
      * Begins a piece.
@@ -90,7 +94,9 @@ public final class PieceWriter implements TableRows, AutoCloseable {
                         file.path(),
                         content.rows(),
                         content.rowDigest(),
-                        Files.size(target)));
+                        Files.size(target),
+                        HexFormat.of()
+                                .formatHex(file.hashed().getMessageDigest().digest())));
             } catch (IOException e) {
                 throw unwritable(file.path(), e);
             }
@@ -141,15 +147,16 @@ public final class PieceWriter implements TableRows, AutoCloseable {
         Path hidden = Path.of(files.root()).resolve(files.folder(kind) + subfolder + "." + name + ".tmp");
         try {
             Files.createDirectories(hidden.getParent());
-            OutputStream out = new BufferedOutputStream(Files.newOutputStream(hidden));
+            DigestOutputStream hashed = new DigestOutputStream(Files.newOutputStream(hidden), FileDigest.sha256());
+            OutputStream out = new BufferedOutputStream(hashed);
             PartEncoder encoder = encoders.computeIfAbsent(kind, files::encoder);
-            return new OpenFile(path, hidden, out, encoder.open(out));
+            return new OpenFile(path, hidden, out, hashed, encoder.open(out));
         } catch (IOException e) {
             throw unwritable(path, e);
         }
     }
 
-    private static RunException unwritable(String path, IOException cause) {
+    static RunException unwritable(String path, IOException cause) {
         return new RunException(
                 Problem.of(
                         ErrorCode.IO_WRITE_FAILED,

@@ -8,5 +8,6 @@ package io.millrace.job.world;
  * @param rows at least 1
  * @param rowDigest hex32
  * @param sizeBytes of the whole file
+ * @param sha256Hex hex64 over all its bytes
  */
-public record TablePart(String datasetId, String path, long rows, String rowDigest, long sizeBytes) {}
+public record TablePart(String datasetId, String path, long rows, String rowDigest, long sizeBytes, String sha256Hex) {}

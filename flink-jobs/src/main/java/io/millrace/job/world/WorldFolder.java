@@ -8,6 +8,7 @@ import io.millrace.base.RunException;
 import io.millrace.contract.WorldCheck;
 import io.millrace.digest.RowDigest;
 import io.millrace.job.sinks.parquet.ParquetFooters;
+import io.millrace.run.RunIdentity;
 import io.millrace.run.WorldBundle;
 import io.millrace.run.WorldReceipt;
 import io.millrace.slab.SlabKind;
@@ -18,17 +19,19 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Puts the segments of an own world into its folder. All files are staged beside it; then they are moved in, table by
- * table, bundle and flag follow, and the receipt, which alone makes them part of the world, comes last. What a broken
- * start has left there is moved to {@code _quarantine}, never mixed with rows of this start. A segment that is there and
- * whole is left alone.
+ * Puts the segments of an own world into its folder. All files are made in a {@link WorkFolder} beside it; then they are
+ * moved in, table by table, bundle and flag follow, and the receipt, which alone makes them part of the world, comes last.
+ * A start that is killed leaves its finished pieces to the next one. What else lies where a table shall lie is moved to
+ * {@code _quarantine}, never mixed with rows of this start. A segment that is there and whole is left alone.
  */
 public final class WorldFolder {
     private final Path worlds;
@@ -56,17 +59,12 @@ public final class WorldFolder {
                     ? Optional.of(WorldReceipt.read(world))
                     : Optional.empty();
             receipt.ifPresent(this::requireSamePlatform);
+            Path staging = staging(plan);
             if (receipt.isPresent() && lists(receipt.get(), plan, scenarioId)) {
+                WorkFolder.remove(staging);
                 return unchanged(world, receipt.get(), plan, scenarioId);
             }
-            Path staging = worlds.resolve("." + plan.segment().toLowerCase(java.util.Locale.ROOT) + "-"
-                    + subject.manifestFingerprint().substring(0, 12));
-            remove(staging);
-            try {
-                return made(world, staging, receipt, plan, scenarioId);
-            } finally {
-                remove(staging);
-            }
+            return made(world, WorkFolder.open(staging, making(plan), job::tell), receipt, plan, scenarioId);
         } catch (IOException e) {
             throw new RunException(
                     Problem.of(
@@ -79,11 +77,42 @@ public final class WorldFolder {
         }
     }
 
+    private Path staging(SegmentPlan plan) {
+        return worlds.resolve("." + plan.segment().toLowerCase(Locale.ROOT) + "-"
+                + subject.manifestFingerprint().substring(0, 12)
+                + plan.scenario().map(scenario -> "-" + scenario.scenarioId()).orElse(""));
+    }
+
+    /** All that the bytes of a piece follow from; another start may take it over only where all of it is equal. */
+    private SortedMap<String, Object> making(SegmentPlan plan) throws IOException {
+        TreeMap<String, Object> identity = new TreeMap<>();
+        identity.put("segment", plan.segment());
+        identity.put(
+                "scenario_id",
+                plan.scenario().map(WorldReceipt.Scenario::scenarioId).orElse(null));
+        identity.put("manifest_fingerprint", subject.manifestFingerprint());
+        identity.put("parameter_hash", subject.worldParameterHash());
+        identity.put("seed", Long.toUnsignedString(subject.seed()));
+        identity.put("world_law", RunIdentity.WORLD_LAW);
+        identity.put("law_revisions", subject.lawRevisions());
+        identity.put("start_tables_digest", subject.startTablesDigest());
+        identity.put("offsets_digest", offsetsDigest(plan.scenario().stream().toList()));
+        identity.put("tables", plan.tables().stream().map(SlabKind::datasetId).toList());
+        identity.put("pieces", plan.pieces());
+        identity.put("program", ProgramDigest.ofThis());
+        return identity;
+    }
+
     private SegmentSummary made(
-            Path world, Path staging, Optional<WorldReceipt> receipt, SegmentPlan plan, Optional<String> scenarioId)
+            Path world, WorkFolder work, Optional<WorldReceipt> receipt, SegmentPlan plan, Optional<String> scenarioId)
             throws IOException {
+        Path staging = work.root();
         TableFiles files = subject.files(staging, scenarioId);
-        List<PieceResult> results = job.run(name(plan), plan.pieces(), files, plan.maker());
+        WorldBundle.Subject about = subject.bundle(plan.segment(), scenarioId);
+        // A flag of a start that ended before its receipt must not vouch for tables that are moved about.
+        Files.deleteIfExists(world.resolve(about.folder()).resolve(WorldBundle.FLAG));
+        work.takeBack(world);
+        List<PieceResult> results = pieces(work, files, plan);
         List<TablePart> parts = new ArrayList<>();
         results.forEach(result -> parts.addAll(List.of(result.parts())));
         SegmentPlan.Finished finished;
@@ -108,18 +137,37 @@ public final class WorldFolder {
         }
         requirePassed(plan, finished.checks(), staging, tables);
         Files.createDirectories(world);
-        for (WorldReceipt.Dataset dataset : datasets) {
-            moveIn(staging, world, files.folder(dataset.datasetId()));
+        List<String> folders = datasets.stream()
+                .map(dataset -> files.folder(dataset.datasetId()))
+                .toList();
+        work.publish(folders);
+        for (String folder : folders) {
+            moveIn(staging, world, folder);
         }
-        WorldBundle.Sealed bundle = WorldBundle.write(
-                world, subject.bundle(plan.segment(), scenarioId), finished.checks(), tables, subject.startTables());
+        WorldBundle.Sealed bundle = WorldBundle.write(world, about, finished.checks(), tables, subject.startTables());
         receipt(receipt, plan, datasets).write(world);
+        WorkFolder.remove(staging);
         return summary(
                 SegmentSummary.Outcome.CREATED,
                 world,
                 datasets,
                 parts.stream().mapToLong(TablePart::sizeBytes).sum(),
                 bundle);
+    }
+
+    /** Those of earlier starts, and then the others. */
+    private List<PieceResult> pieces(WorkFolder work, TableFiles files, SegmentPlan plan) throws IOException {
+        SortedMap<Integer, PieceResult> finished = work.finished(plan.pieces(), job::tell);
+        if (!finished.isEmpty()) {
+            job.tell(name(plan) + ": resumed: " + finished.size() + " of " + plan.pieces() + " pieces finished before");
+        }
+        int[] open = IntStream.range(0, plan.pieces())
+                .filter(piece -> !finished.containsKey(piece))
+                .toArray();
+        List<PieceResult> results = new ArrayList<>(finished.values());
+        results.addAll(job.run(name(plan), open, finished.size(), files, plan.maker()));
+        results.sort(Comparator.comparingInt(PieceResult::piece));
+        return results;
     }
 
     private static String name(SegmentPlan plan) {
@@ -170,9 +218,11 @@ public final class WorldFolder {
         WorldBundle.Subject about =
                 subject.bundle(plan.segment(), plan.scenario().map(WorldReceipt.Scenario::scenarioId));
         WorldBundle.write(staging, about, checks, tables, subject.startTables());
-        remove(failedFolder(plan));
+        WorkFolder.remove(failedFolder(plan));
         Files.createDirectories(failedFolder(plan).getParent());
         Files.move(staging.resolve(about.folder()), failedFolder(plan), StandardCopyOption.ATOMIC_MOVE);
+        // The same pieces would fail again; other packs make another world.
+        WorkFolder.remove(staging);
         throw new RunException(failed);
     }
 
@@ -326,18 +376,5 @@ public final class WorldFolder {
             }
         }
         return bytes;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.delete(path);
-        }
     }
 }

@@ -1,0 +1,124 @@
+package io.millrace.job.testing;
+
+import io.millrace.contract.WorldCheck;
+import io.millrace.job.slab.DoerSource;
+import io.millrace.job.world.PieceMaker;
+import io.millrace.job.world.PieceResult;
+import io.millrace.job.world.PieceWriter;
+import io.millrace.job.world.SegmentPlan;
+import io.millrace.job.world.TableFiles;
+import io.millrace.run.WorldReceipt;
+import io.millrace.slab.Slab;
+import io.millrace.slab.SlabKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** A real plan that ends somewhere in the middle; what it has made until then is as the real plan makes it. */
+public record BreakingPlan(SegmentPlan real, Fault fault, int at) implements SegmentPlan {
+    /** Where it ends. */
+    public enum Fault {
+        /** Before the first byte of piece {@code at}. */
+        BEFORE_PIECE,
+        /** With rows of piece {@code at} in a file that has only its hidden name. */
+        INSIDE_FILE,
+        /** All files of piece {@code at} have their names, nothing says that the piece is whole. */
+        BEFORE_RECORD,
+        /** Tables that need all pieces are written. */
+        AFTER_FINISH,
+        /** All is made and a required check fails. */
+        FAILED_CHECK,
+        /** As {@link #INSIDE_FILE}, but the process does not end: it says {@code stuck} and waits to be killed. */
+        STUCK
+    }
+
+    /** What broke it. */
+    public static final class Injected extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Injected(Fault fault) {
+            super("injected: " + fault);
+        }
+    }
+
+    @Override
+    public String segment() {
+        return real.segment();
+    }
+
+    @Override
+    public Optional<WorldReceipt.Scenario> scenario() {
+        return real.scenario();
+    }
+
+    @Override
+    public List<SlabKind> tables() {
+        return real.tables();
+    }
+
+    @Override
+    public int pieces() {
+        return real.pieces();
+    }
+
+    @Override
+    public DoerSource<PieceMaker> maker() {
+        DoerSource<PieceMaker> source = real.maker();
+        Fault wanted = fault;
+        int piece = at;
+        SlabKind kind = real.tables().get(0);
+        return () -> {
+            PieceMaker maker = source.open();
+            return (number, writer) ->
+                    number == piece ? broken(wanted, kind, maker, number, writer) : maker.make(number, writer);
+        };
+    }
+
+    private static PieceResult broken(Fault fault, SlabKind kind, PieceMaker maker, int piece, PieceWriter writer) {
+        switch (fault) {
+            case BEFORE_PIECE -> {}
+            case INSIDE_FILE -> begin(kind, piece, writer);
+            case BEFORE_RECORD -> maker.make(piece, writer);
+            case AFTER_FINISH, FAILED_CHECK -> {
+                return maker.make(piece, writer);
+            }
+            case STUCK -> {
+                begin(kind, piece, writer);
+                System.out.println("stuck");
+                awaitTheEnd();
+            }
+        }
+        throw new Injected(fault);
+    }
+
+    private static void begin(SlabKind kind, int piece, PieceWriter writer) {
+        writer.begin("", piece);
+        Slab rows = kind.empty(1);
+        rows.addRow();
+        writer.take(rows);
+    }
+
+    private static void awaitTheEnd() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Finished finish(Path staging, TableFiles files, List<PieceResult> results, PieceWriter writer) {
+        Finished finished = real.finish(staging, files, results, writer);
+        if (fault == Fault.AFTER_FINISH) {
+            throw new Injected(fault);
+        }
+        if (fault != Fault.FAILED_CHECK) {
+            return finished;
+        }
+        List<WorldCheck> checks = new ArrayList<>(finished.checks());
+        checks.add(WorldCheck.required("INJECTED", WorldCheck.Result.FAIL, "1", "0"));
+        return new Finished(finished.parts(), finished.others(), checks);
+    }
+}
