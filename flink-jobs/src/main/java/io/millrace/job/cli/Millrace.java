@@ -54,6 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             FlinkCommand.class,
             LintCommand.class,
             TestCommand.class,
+            BenchCommand.class,
             HelpCommand.class,
         })
 public final class Millrace {
