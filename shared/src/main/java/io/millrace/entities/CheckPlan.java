@@ -28,4 +28,24 @@ public interface CheckPlan {
     long terminals();
 
     int merchants();
+
+    /** Rings; their first members have no draw. */
+    long rings();
+
+    /**
+     * Blocks of draws behind the number of accounts of a party.
+     *
+     * @param partyType ordinal of {@link io.millrace.contract.PartyType}
+     */
+    int accountBlocks(int partyType);
+
+    /** Blocks of draws behind the number of devices of a party. */
+    int deviceBlocks(int partyType);
+
+    /**
+     * Blocks of draws behind the number of instruments of an account.
+     *
+     * @param accountType {@link io.millrace.contract.AccountType} code
+     */
+    int instrumentBlocks(int accountType);
 }

@@ -73,7 +73,7 @@ public final class CheckedRows {
             out.accept(slab);
         };
         postureRows = new PostureRows(posture, world, ledger, rowsPerSlab, checked);
-        rows = new EntityRows(world, rowsPerSlab, slab -> {
+        rows = new EntityRows(world, ledger, rowsPerSlab, slab -> {
             checked.accept(slab);
             derive(postureRows, slab);
         });

@@ -83,6 +83,11 @@ final class DeviceMaker {
         }
     }
 
+    /** Blocks of draws that tell how many devices a party has. */
+    int blocks(int partyType) {
+        return blocks[partyType];
+    }
+
     void hash(TableHash hash) {
         for (CutTable[][] ofType : counts) {
             for (CutTable[] byLevel : ofType) {

@@ -154,6 +154,7 @@ public final class EntityChecker {
             int place = party * SLOTS + EntityIds.slotOfAccount(account);
             instrumentSlots[place] = seen(instrumentSlots[place], EntityIds.slotOfInstrument(id), id);
             hasCard[party] |= (CARD_TYPES >>> rows.type[row] & 1) == 1;
+            tally.instrumentsByType[rows.type[row]]++;
             tally.instruments++;
         }
     }

@@ -365,6 +365,34 @@ public final class EntityChecks {
 
     private WorldCheck draws(EntityTally tally) {
         EnumMap<Decision, Long> expected = new EnumMap<>(Decision.class);
+        expected.put(Decision.PARTY_LATENT, tally.parties);
+        expected.put(Decision.RING_ROLE, tally.ringMembers - plan.rings());
+        long accountBlocks = 0;
+        long deviceBlocks = 0;
+        for (int cell = 0; cell < tally.partiesByCell.length; cell++) {
+            int segment = cell % EntityTally.SEGMENTS;
+            if (segment > 0) {
+                int type = Place.typeOf(segment);
+                accountBlocks += tally.partiesByCell[cell] * plan.accountBlocks(type);
+                deviceBlocks += tally.partiesByCell[cell] * plan.deviceBlocks(type);
+            }
+        }
+        expected.put(Decision.ACCOUNT_COUNT, accountBlocks);
+        expected.put(Decision.DEVICE_COUNT, deviceBlocks);
+        long instrumentBlocks = 0;
+        for (int type = 1; type < tally.accountsByType.length; type++) {
+            if (tally.accountsByType[type] > 0) {
+                instrumentBlocks += tally.accountsByType[type] * plan.instrumentBlocks(type);
+            }
+        }
+        expected.put(Decision.INSTRUMENT_COUNT, instrumentBlocks);
+        long schemes = 0;
+        for (int type = 1; type < tally.instrumentsByType.length; type++) {
+            schemes += Schemes.isDrawn(type) ? tally.instrumentsByType[type] : 0;
+        }
+        expected.put(Decision.INSTRUMENT_SCHEME, schemes);
+        expected.put(Decision.DEVICE_OS, tally.devices + tally.terminals);
+        expected.put(Decision.IP_ATTR, tally.ips);
         expected.put(Decision.PARTY_ROLE, tally.parties - tally.ringMembers);
         expected.put(Decision.ACCOUNT_ROLE, tally.accounts);
         expected.put(Decision.DEVICE_ROLE, tally.devices + tally.terminals);

@@ -6,6 +6,7 @@ import io.millrace.contract.IpLinkRole;
 import io.millrace.policy.IpsPolicy.Pool;
 import io.millrace.random.Choice;
 import io.millrace.random.Decision;
+import io.millrace.random.DrawLedger;
 import io.millrace.slab.AccountInstrumentLinkSlab;
 import io.millrace.slab.AccountSlab;
 import io.millrace.slab.Columns;
@@ -32,6 +33,7 @@ public final class EntityRows {
     private final Consumer<Slab> out;
     private final PartyView view;
     private final Choice terminalOs;
+    private final DrawLedger ledger;
 
     private final PartySlab parties;
     private final AccountSlab accounts;
@@ -47,7 +49,18 @@ public final class EntityRows {
      * @param out takes a slab with rows; it is emptied and filled again as soon as the call returns
      */
     public EntityRows(WorldMaker world, int rowsPerSlab, Consumer<Slab> out) {
+        this(world, new DrawLedger(), rowsPerSlab, out);
+    }
+
+    /**
+     * The same, and counts.
+     *
+     * @param ledger counts the draws behind the rows, once per row that depends on them; those of sharing and of addresses
+     *     belong to links, which are held against the plan one by one
+     */
+    public EntityRows(WorldMaker world, DrawLedger ledger, int rowsPerSlab, Consumer<Slab> out) {
         this.world = world;
+        this.ledger = ledger;
         layout = world.layout;
         this.out = out;
         view = new PartyView(world);
@@ -81,6 +94,13 @@ public final class EntityRows {
 
     private void addParty() {
         Place party = view.party;
+        ledger.count(Decision.PARTY_LATENT);
+        ledger.count(Decision.ACCOUNT_COUNT, world.holdings.tables().accountBlocks(party.type));
+        ledger.count(Decision.DEVICE_COUNT, world.devices.blocks(party.type));
+        if (party.isRetail()) {
+            long ring = party.ring(world.rings);
+            ledger.count(Decision.RING_ROLE, ring != Rings.NONE && Rings.slotOf(ring) > 0 ? 1 : 0);
+        }
         int row = room(parties);
         parties.partyId[row] = party.partyId;
         parties.type[row] = (byte) (party.type + 1);
@@ -97,6 +117,7 @@ public final class EntityRows {
         for (int slot = 0; slot < held.accounts; slot++) {
             long accountId = held.accountId(slot);
             int row = room(accounts);
+            ledger.count(Decision.INSTRUMENT_COUNT, world.holdings.tables().instrumentBlocks(held.accountType[slot]));
             accounts.accountId[row] = accountId;
             accounts.ownerPartyId[row] = party.partyId;
             accounts.type[row] = held.accountType[slot];
@@ -116,6 +137,7 @@ public final class EntityRows {
 
     private void addInstrument(long accountId, long instrumentId, byte type, int wallet) {
         Place party = view.party;
+        ledger.count(Decision.INSTRUMENT_SCHEME, Schemes.isDrawn(type) ? 1 : 0);
         byte scheme = (byte) world.schemes.scheme(type, instrumentId, party.zone, wallet);
         int row = room(instruments);
         instruments.instrumentId[row] = instrumentId;
@@ -136,6 +158,7 @@ public final class EntityRows {
         for (int device = 0; device < own.count; device++) {
             long deviceId = EntityIds.device(party.partyId, device);
             int type = own.type[device];
+            ledger.count(Decision.DEVICE_OS);
             int row = room(devices);
             devices.deviceId[row] = deviceId;
             devices.type[row] = world.devices.typeCode[type];
@@ -172,6 +195,7 @@ public final class EntityRows {
             DeviceType type = merchants.isCashSite(site) ? DeviceType.ATM : DeviceType.POS_TERMINAL;
             for (int number = 0; number < merchants.terminals(site); number++) {
                 long deviceId = EntityIds.terminal(site, number);
+                ledger.count(Decision.DEVICE_OS);
                 int row = room(devices);
                 devices.deviceId[row] = deviceId;
                 devices.type[row] = (byte) type.code();
@@ -216,6 +240,7 @@ public final class EntityRows {
     }
 
     private void addIp(int block, long number, long ipId) {
+        ledger.count(Decision.IP_ATTR);
         int row = room(ips);
         ips.ipId[row] = ipId;
         ips.type[row] = world.attributes.type[world.pools.poolOfBlock(block).ordinal()];

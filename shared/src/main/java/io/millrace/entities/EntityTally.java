@@ -3,6 +3,7 @@ package io.millrace.entities;
 import io.millrace.contract.AccountType;
 import io.millrace.contract.DeviceType;
 import io.millrace.contract.FraudRole;
+import io.millrace.contract.InstrumentType;
 import io.millrace.contract.IpType;
 import io.millrace.contract.RiskTier;
 import io.millrace.contract.Segment;
@@ -107,6 +108,8 @@ public final class EntityTally implements Serializable {
     final long[] edgesByType = new long[IpType.values().length + 1];
     /** [account type code]. */
     final long[] accountsByType = new long[AccountType.values().length + 1];
+    /** [instrument type code]. */
+    final long[] instrumentsByType = new long[InstrumentType.values().length + 1];
 
     /** [pair]: left sum, right sum; modulo 2^64. */
     final long[] left = new long[Pair.values().length];
@@ -160,6 +163,7 @@ public final class EntityTally implements Serializable {
         add(ipsByDevices, other.ipsByDevices);
         add(edgesByType, other.edgesByType);
         add(accountsByType, other.accountsByType);
+        add(instrumentsByType, other.instrumentsByType);
         add(left, other.left);
         add(right, other.right);
         add(leftRows, other.leftRows);

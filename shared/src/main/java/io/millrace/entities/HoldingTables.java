@@ -56,6 +56,16 @@ final class HoldingTables {
         }
     }
 
+    /** Blocks of draws that tell how many accounts a party has: two types to a block. */
+    int accountBlocks(int partyType) {
+        return (accountType[partyType].length + 1) / 2;
+    }
+
+    /** The same for the instruments of an account. */
+    int instrumentBlocks(int accountTypeCode) {
+        return (instrumentType[accountTypeCode - 1].length + 1) / 2;
+    }
+
     void hash(TableHash hash) {
         for (CutTable[][] bySlot : accounts) {
             for (CutTable[] byLevel : bySlot) {

@@ -101,4 +101,24 @@ public final class MadePlan implements CheckPlan {
     public int merchants() {
         return world.merchants.merchants();
     }
+
+    @Override
+    public long rings() {
+        return world.rings.rings();
+    }
+
+    @Override
+    public int accountBlocks(int partyType) {
+        return world.holdings.tables().accountBlocks(partyType);
+    }
+
+    @Override
+    public int deviceBlocks(int partyType) {
+        return world.devices.blocks(partyType);
+    }
+
+    @Override
+    public int instrumentBlocks(int accountType) {
+        return world.holdings.tables().instrumentBlocks(accountType);
+    }
 }

@@ -95,6 +95,26 @@ final class Schemes {
         };
     }
 
+    /** Whether the scheme of an instrument is drawn; rails and wallets follow from country and phone. */
+    static boolean isDrawn(int type) {
+        return switch (TYPES[type - 1]) {
+            case RETAIL_DEBIT_CARD_PHYSICAL,
+                    RETAIL_DEBIT_CARD_VIRTUAL,
+                    RETAIL_CREDIT_CARD_PHYSICAL,
+                    RETAIL_CREDIT_CARD_VIRTUAL,
+                    RETAIL_PREPAID_CARD_PHYSICAL,
+                    RETAIL_PREPAID_CARD_VIRTUAL,
+                    BUSINESS_DEBIT_CARD_PHYSICAL,
+                    BUSINESS_CREDIT_CARD_PHYSICAL -> true;
+            case PARTY_BANK_ACCOUNT_DOMESTIC,
+                    MERCHANT_PAYOUT_BANK_ACCOUNT,
+                    PARTY_BANK_ACCOUNT_INTERNATIONAL,
+                    WALLET_DEVICE_TOKEN,
+                    WALLET_NETWORK_TOKEN,
+                    NETWORK_TOKEN_HANDLE -> false;
+        };
+    }
+
     static boolean isWallet(int type) {
         return switch (TYPES[type - 1]) {
             case WALLET_DEVICE_TOKEN, WALLET_NETWORK_TOKEN, NETWORK_TOKEN_HANDLE -> true;

@@ -155,6 +155,14 @@ class EntityChecksTest {
         SmallWorldRows world = new SmallWorldRows();
         EntityTally tally = world.tally();
         DrawLedger ledger = new DrawLedger();
+        ledger.count(Decision.PARTY_LATENT, 60);
+        ledger.count(Decision.RING_ROLE, 0);
+        ledger.count(Decision.ACCOUNT_COUNT, 240);
+        ledger.count(Decision.INSTRUMENT_COUNT, 120);
+        ledger.count(Decision.INSTRUMENT_SCHEME, 60);
+        ledger.count(Decision.DEVICE_COUNT, 180);
+        ledger.count(Decision.DEVICE_OS, 61);
+        ledger.count(Decision.IP_ATTR, 31);
         ledger.count(Decision.PARTY_ROLE, 60);
         ledger.count(Decision.ACCOUNT_ROLE, 60);
         ledger.count(Decision.DEVICE_ROLE, 61);

@@ -47,4 +47,24 @@ final class LargePlan implements CheckPlan {
     public int merchants() {
         return plan.merchants();
     }
+
+    @Override
+    public long rings() {
+        return plan.rings();
+    }
+
+    @Override
+    public int accountBlocks(int partyType) {
+        return plan.accountBlocks(partyType);
+    }
+
+    @Override
+    public int deviceBlocks(int partyType) {
+        return plan.deviceBlocks(partyType);
+    }
+
+    @Override
+    public int instrumentBlocks(int accountType) {
+        return plan.instrumentBlocks(accountType);
+    }
 }

@@ -235,4 +235,24 @@ final class SmallWorldRows implements CheckPlan {
     public int merchants() {
         return 1;
     }
+
+    @Override
+    public long rings() {
+        return 0;
+    }
+
+    @Override
+    public int accountBlocks(int partyType) {
+        return 4;
+    }
+
+    @Override
+    public int deviceBlocks(int partyType) {
+        return 3;
+    }
+
+    @Override
+    public int instrumentBlocks(int accountType) {
+        return 2;
+    }
 }
