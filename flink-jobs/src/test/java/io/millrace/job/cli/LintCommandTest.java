@@ -77,7 +77,7 @@ class LintCommandTest {
         assertThat(report.at("/problems/0/code").asString()).isEqualTo("POLICY_LINT_FAILED");
         assertThat(report.at("/warnings/0/rule").asString()).isEqualTo("L22");
         assertThat(report.at("/not_checked").size()).isEqualTo(13);
-        assertThat(report.at("/rules_passed").size()).isEqualTo(36);
+        assertThat(report.at("/rules_passed").size()).isEqualTo(37);
     }
 
     @Test
