@@ -25,6 +25,9 @@ import java.util.List;
 public final class ArrivalPlan {
     static final int ROW_BITS = 20;
     private static final int ROWS_MAX = 1 << 11;
+    /** An eighth of the sequence numbers of an hour: what calendar, swings and chance may add to a mean fits in. */
+    private static final int HOURLY_MEAN_MAX = 1 << 19;
+
     private static final Channel[] CHANNELS = {Channel.ECOM, Channel.POS, Channel.ATM, Channel.BANK_RAIL};
 
     final MerchantPlan merchants;
@@ -185,11 +188,18 @@ public final class ArrivalPlan {
             while (cut < policy.rows().slicesMax() && peak > cut * policy.rows().hourlyMeanMax()) {
                 cut *= 2;
             }
+            if (peak > HOURLY_MEAN_MAX) {
+                throw new IllegalArgumentException("a merchant expects at most " + HOURLY_MEAN_MAX
+                        + " arrivals in its busiest hour, was " + (long) peak + " of merchant "
+                        + Long.toUnsignedString(merchants.merchantId(merchant))
+                        + "; lower arrivals_per_day or raise merchants");
+            }
             slices[merchant] = (byte) cut;
             if (found.size() * cut >= ROWS_MAX) {
-                throw new IllegalArgumentException("a merchant has fewer than " + ROWS_MAX + " rows, was "
-                        + found.size() * cut + " of merchant "
-                        + Long.toUnsignedString(merchants.merchantId(merchant)));
+                throw new IllegalArgumentException("a merchant has fewer than " + ROWS_MAX
+                        + " rows of a channel, zone and slice of the hour, was " + found.size() * cut + " of merchant "
+                        + Long.toUnsignedString(merchants.merchantId(merchant))
+                        + "; lower arrivals_per_day or raise merchants");
             }
             for (Row row : found) {
                 for (int slice = 0; slice < cut; slice++) {

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A world of our own before any row of it: packs and seed, and the plans and makers that follow from them. Immutable, for
@@ -55,6 +56,8 @@ public final class GeneratedWorld {
     private final WorldMaker maker;
     private final Posture posture;
     private final RolesPolicy roles;
+    /** By model; made when first asked for. */
+    private final ConcurrentHashMap<String, ArrivalPlan> arrivals = new ConcurrentHashMap<>();
 
     private GeneratedWorld(PolicyPacks packs, long seed, Taxonomies taxonomies) {
         this.packs = packs;
@@ -99,15 +102,19 @@ public final class GeneratedWorld {
         try {
             return new GeneratedWorld(packs, seed, taxonomies);
         } catch (IllegalArgumentException e) {
-            throw new PolicyException(
-                    Problem.of(
-                            ErrorCode.POLICY_LINT_FAILED,
-                            packs.require(WorldSpec.POLICY_ID).file(),
-                            "must make a world together with the other world packs",
-                            String.valueOf(e.getMessage()),
-                            "change the number it names"),
-                    e);
+            throw unmakeable(packs, e);
         }
+    }
+
+    private static PolicyException unmakeable(PolicyPacks packs, IllegalArgumentException cause) {
+        return new PolicyException(
+                Problem.of(
+                        ErrorCode.POLICY_LINT_FAILED,
+                        packs.require(WorldSpec.POLICY_ID).file(),
+                        "must make a world together with the other world packs",
+                        String.valueOf(cause.getMessage()),
+                        "change the number it names"),
+                cause);
     }
 
     private static PolicyPacks withSpec(PolicyPacks packs, String worldSpec, List<Problem> problems) {
@@ -166,18 +173,33 @@ public final class GeneratedWorld {
     }
 
     /**
-     * Plan of the arrivals under a scenario model.
+     * Plan of the arrivals under a scenario model; one per model, shared by all that ask.
      *
      * @param model of calendar_5B
+     * @throws PolicyException when calendar_5B has no such model, or the world has no room for its arrivals
      */
     public ArrivalPlan arrivals(String model) {
+        return arrivals.computeIfAbsent(model, this::planOf);
+    }
+
+    private ArrivalPlan planOf(String model) {
+        CalendarPolicy calendar = CalendarPolicy.of(root("calendar_5B"));
+        if (!calendar.models().containsKey(model)) {
+            throw new PolicyException(Problem.of(
+                    ErrorCode.CONFIG_VALIDATION_FAILED,
+                    "--scenario",
+                    "must begin with a model of calendar_5B, one of "
+                            + String.join(", ", calendar.models().keySet()),
+                    model,
+                    "such as baseline_20260101_14d"));
+        }
         ArrivalLaws laws = new ArrivalLaws(
-                geography,
-                ShapesPolicy.of(root("shapes_5B")),
-                CalendarPolicy.of(root("calendar_5B")),
-                ArrivalsPolicy.of(root("arrivals_5B")),
-                model);
-        return ArrivalPlan.of(merchants, laws, parties.keys().draws());
+                geography, ShapesPolicy.of(root("shapes_5B")), calendar, ArrivalsPolicy.of(root("arrivals_5B")), model);
+        try {
+            return ArrivalPlan.of(merchants, laws, parties.keys().draws());
+        } catch (IllegalArgumentException e) {
+            throw unmakeable(packs, e);
+        }
     }
 
     /** Judge of the entities. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.base.PolicyException;
 import io.millrace.testing.PackFolder;
 import io.millrace.testing.PolicyFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -75,5 +77,44 @@ class GeneratedWorldTest {
                                 "config/layer2/5B/calendar_5B.yaml#/classes/travel_hospitality/season did you mean TRAVEL?",
                                 "config/layer2/5B/calendar_5B.yaml#/events/2/groups/0 did you mean MARKETPLACE?",
                                 "config/layer2/5B/merchants_5B.yaml#/groups/0/shape/physical did you mean DAYTIME?")));
+    }
+
+    void aScenarioModelThatTheCalendarDoesNotKnowIsRefusedWithThoseItKnows() {
+        GeneratedWorld tiny = GeneratedWorld.of(PolicyFiles.root().resolve("config"), "tiny", 42);
+        assertThatThrownBy(() -> tiny.arrivals("baselin"))
+                .isInstanceOf(PolicyException.class)
+                .hasMessage("CONFIG_VALIDATION_FAILED: --scenario: must begin with a model of calendar_5B, one of "
+                        + "baseline, campaign, outage, stress, was baselin; such as baseline_20260101_14d");
+        assertThat(tiny.arrivals("stress")).isSameAs(tiny.arrivals("stress")).isNotSameAs(tiny.arrivals("baseline"));
+    }
+
+    /** Numbers that fit the schema one by one and make no world together. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | 100000000 | [US] | a merchant expects at most 524288 arrivals in its busiest hour",
+                "20000 | 100000000 | [US, AU, CA, BR, ID, MX, DE, FR, GB, IN, IT, JP] | fewer than 2048 rows"
+            })
+    void aWorldWithoutRoomForItsArrivalsIsRefusedByName(String merchants, String arrivals, String countries, String why)
+            throws IOException {
+        PackFolder config = PackFolder.copyTo(folder.resolve("config"))
+                .edit("arrivals_5B", "hourly_mean_max: 8192", "hourly_mean_max: 1024");
+        Path spec = folder.resolve("mine.yaml");
+        Files.writeString(spec, """
+                schema_version: 1
+                policy_id: world_spec
+                policy_version: "1.0.0"
+                law_revision: 1
+                parties: 2000
+                merchants: %s
+                arrivals_per_day: %s
+                countries: %s
+                """.formatted(merchants, arrivals, countries));
+        GeneratedWorld world = GeneratedWorld.of(config.root(), spec.toString(), 42);
+        assertThatThrownBy(() -> world.arrivals("baseline")).isInstanceOfSatisfying(PolicyException.class, refused -> {
+            assertThat(refused.problems().get(0).where()).isEqualTo(spec.toString());
+            assertThat(refused.problems().get(0).text()).contains(why, "lower arrivals_per_day or raise merchants");
+        });
     }
 }

@@ -31,6 +31,8 @@ public final class ArrivalWindow implements SegmentPlan {
         this.source = source;
         this.scenario = scenario;
         merchants = source.open().merchants();
+        // A scenario that cannot be made is told before a folder is.
+        source.open().arrivals(scenario.model());
     }
 
     @Override

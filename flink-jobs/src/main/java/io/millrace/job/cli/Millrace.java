@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Synthetic payment traffic as a stream, on Apache Flink:",
             "arrivals -> attach -> sessionise -> flows -> sinks.",
             "",
-            "Start with @|bold millrace demo|@: it takes the sample world from nothing to a published, verified run.",
+            "Start with @|bold millrace demo|@: it makes a small world and takes it to a published, verified run.",
             ""
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -117,6 +117,9 @@ public final class Millrace {
                     : cause;
             if (thrown instanceof MillraceException named) {
                 console.problems(named);
+                if (named.exit() == ErrorCode.INTERNAL_ERROR.exit()) {
+                    console.trace(named);
+                }
                 return named.exit();
             }
         }

@@ -19,15 +19,23 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.collect.CollectSinkOperatorFactory;
 import org.apache.flink.util.CloseableIterator;
 
 /** Runs pieces of tables as one bounded job: numbers of pieces -> files. */
 public final class PieceJob {
     private static final double NANOS_PER_SECOND = 1e9;
+
+    /** Of one piece on its way to the client; figures grow with merchants, and the usual 2 MB end at 50 000 of them. */
+    private static final MemorySize FIGURES_MAX = MemorySize.ofMebiBytes(128);
+
+    private static final double RECKONING_SECONDS_MIN = 60;
+    private static final int RECKONING_PIECES_MIN = 2;
 
     private final Supplier<StreamExecutionEnvironment> environments;
     private final int parallelism;
@@ -74,6 +82,7 @@ public final class PieceJob {
         pipeline.set(PipelineOptions.GENERIC_TYPES, false);
         // A piece that breaks breaks again: rows follow from numbers alone.
         pipeline.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        pipeline.set(CollectSinkOperatorFactory.MAX_BATCH_SIZE, FIGURES_MAX);
         env.configure(pipeline);
         DataStream<PieceResult> results = OperatorId.WORLD_PIECES.on(OperatorId.WORLD_PIECE_NUMBERS
                 .on(env.fromSource(
@@ -111,10 +120,13 @@ public final class PieceJob {
 
     /** Pieces that were there before cost no time now, so what is left is reckoned from those of this start alone. */
     static String line(String name, int done, int pieces, int finishedBefore, long rows, double seconds) {
-        double left = seconds / done * (pieces - done);
+        // Starting up costs seconds: the first piece says little of the others.
+        String left = seconds < RECKONING_SECONDS_MIN && done < RECKONING_PIECES_MIN
+                ? ""
+                : String.format(Locale.ROOT, ", %.0f s to go", seconds / done * (pieces - done));
         return String.format(
                 Locale.ROOT,
-                "%s: %d of %d pieces, %,d rows%s, %.0f s to go",
+                "%s: %d of %d pieces, %,d rows%s%s",
                 name,
                 finishedBefore + done,
                 finishedBefore + pieces,
@@ -125,14 +137,20 @@ public final class PieceJob {
 
     /** The named failure inside Flink's wrapping, or our bug. */
     private static RuntimeException named(String job, Exception failure) {
+        Throwable deepest = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof MillraceException known) {
                 return known;
             }
+            deepest = cause;
         }
         return new RunException(
                 Problem.of(
-                        ErrorCode.INTERNAL_ERROR, job, "must end without a failure", failure.toString(), "report it"),
+                        ErrorCode.INTERNAL_ERROR,
+                        job,
+                        "must end without a failure",
+                        deepest.toString(),
+                        "report it with the trace below"),
                 failure);
     }
 }
