@@ -1,6 +1,5 @@
 package io.millrace.arrivals;
 
-import io.millrace.contract.WorldCheck;
 import io.millrace.slab.ArrivalSlab;
 import io.millrace.slab.Columns;
 import io.millrace.slab.MerchantDimSlab;
@@ -122,15 +121,26 @@ public final class HorizonTotals implements Serializable {
         }
     }
 
-    /** Whether what was counted came out, each arrival in its hour, at one place, in its merchant's sequence. */
-    public WorldCheck conservation() {
-        long broken = outsideTheirHour + withoutOnePlace + outOfSequence + zoneHoursUnlikePlan;
-        return WorldCheck.required(
-                "CONSERVATION",
-                broken == 0 ? WorldCheck.Result.PASS : WorldCheck.Result.FAIL,
-                arrivals() + " arrivals; zone hours unlike plan " + zoneHoursUnlikePlan + ", outside their hour "
-                        + outsideTheirHour + ", without exactly one place " + withoutOnePlace + ", out of sequence "
-                        + outOfSequence,
-                "counted = made per zone and hour; site xor edge; inside the hour; sequence rises with time");
+    /** Arrivals by merchant ordinal. */
+    long[] byMerchant() {
+        return arrivals.clone();
+    }
+
+    long outsideTheirHour() {
+        return outsideTheirHour;
+    }
+
+    /** Arrivals with neither site nor edge, or with both. */
+    long withoutOnePlace() {
+        return withoutOnePlace;
+    }
+
+    long outOfSequence() {
+        return outOfSequence;
+    }
+
+    /** Pairs (zone, hour) that hold another number than counting alone said. */
+    long zoneHoursUnlikePlan() {
+        return zoneHoursUnlikePlan;
     }
 }

@@ -1,8 +1,9 @@
 package io.millrace.job.arrivals;
 
+import io.millrace.arrivals.ArrivalChecker;
 import io.millrace.arrivals.ArrivalMaker;
 import io.millrace.arrivals.ArrivalPlan;
-import io.millrace.arrivals.HorizonTotals;
+import io.millrace.arrivals.ArrivalTally;
 import io.millrace.arrivals.HourCounts;
 import io.millrace.job.slab.DoerSource;
 import io.millrace.job.world.PieceMaker;
@@ -25,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Makes the arrivals of a scenario day by day, one file per hour. */
+/** Makes the arrivals of a scenario day by day, one file per hour, every row looked at on its way out. */
 final class ArrivalPieces implements PieceMaker {
     private static final int SLAB_ROWS = 4096;
     private static final int HOURS_PER_DAY = 24;
@@ -35,6 +36,7 @@ final class ArrivalPieces implements PieceMaker {
     private final ArrivalPlan plan;
     private final HourCounts counts;
     private final ArrivalMaker maker;
+    private final ArrivalChecker checker;
     private final ArrivalSlab slab = new ArrivalSlab(SLAB_ROWS);
 
     private ArrivalPieces(ArrivalPlan plan, ScenarioId scenario) {
@@ -42,6 +44,8 @@ final class ArrivalPieces implements PieceMaker {
         this.scenario = scenario;
         counts = new HourCounts(plan);
         maker = new ArrivalMaker(plan, counts);
+        checker = new ArrivalChecker(
+                plan, scenario.startHour(), Math.toIntExact(scenario.days().orElseThrow() * HOURS_PER_DAY));
     }
 
     static DoerSource<PieceMaker> of(WorldSource source, ScenarioId scenario) {
@@ -54,25 +58,26 @@ final class ArrivalPieces implements PieceMaker {
 
     @Override
     public PieceResult make(int day, PieceWriter writer) {
-        HorizonTotals totals = new HorizonTotals(
+        ArrivalTally tally = new ArrivalTally(
                 plan.merchants().merchants(), plan.merchants().places().zones());
         List<TablePart> parts = new ArrayList<>();
+        checker.begin(tally);
         int from = scenario.startHour() + day * HOURS_PER_DAY;
         for (int hour = from; hour < from + HOURS_PER_DAY; hour++) {
-            totals.beginHour();
+            checker.beginHour(hour);
             int rows = maker.make(plan.allUnits(), hour);
             if (rows > 0) {
                 writer.begin(folder(hour), 0);
                 for (int next = 0; next < rows; ) {
                     next = maker.fill(next, scenario.startHour(), slab);
-                    totals.add(slab, ScenarioId.micros(hour));
+                    checker.add(slab);
                     writer.take(slab);
                 }
                 parts.addAll(writer.end());
             }
-            totals.endHour(counts.zones(hour));
+            checker.endHour(counts.zones(hour));
         }
-        return new PieceResult(day, parts.toArray(TablePart[]::new), bytes(totals));
+        return new PieceResult(day, parts.toArray(TablePart[]::new), bytes(tally));
     }
 
     /** {@code utc_date=YYYY-MM-DD/utc_hour=HH}. */
@@ -82,19 +87,19 @@ final class ArrivalPieces implements PieceMaker {
         return String.format(Locale.ROOT, "utc_date=%s/utc_hour=%02d", start.toLocalDate(), start.getHour());
     }
 
-    /** The totals of a piece, from its figures. */
-    static HorizonTotals totals(PieceResult result) {
+    /** The tally of a piece, from its figures. */
+    static ArrivalTally tally(PieceResult result) {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(result.figures()))) {
-            return (HorizonTotals) in.readObject();
+            return (ArrivalTally) in.readObject();
         } catch (IOException | ClassNotFoundException e) {
-            throw new IllegalStateException("figures of piece " + result.piece() + " are no totals", e);
+            throw new IllegalStateException("figures of piece " + result.piece() + " are no tally", e);
         }
     }
 
-    private static byte[] bytes(HorizonTotals totals) {
+    private static byte[] bytes(ArrivalTally tally) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(totals);
+            out.writeObject(tally);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

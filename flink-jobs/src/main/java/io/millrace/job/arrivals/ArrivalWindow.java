@@ -1,5 +1,7 @@
 package io.millrace.job.arrivals;
 
+import io.millrace.arrivals.ArrivalChecks;
+import io.millrace.arrivals.ArrivalTally;
 import io.millrace.arrivals.HorizonTotals;
 import io.millrace.job.slab.DoerSource;
 import io.millrace.job.world.PieceMaker;
@@ -62,9 +64,10 @@ public final class ArrivalWindow implements SegmentPlan {
 
     @Override
     public Finished finish(Path staging, TableFiles files, List<PieceResult> results, PieceWriter writer) {
-        HorizonTotals totals =
-                new HorizonTotals(merchants.merchants(), merchants.places().zones());
-        results.forEach(result -> totals.add(ArrivalPieces.totals(result)));
+        ArrivalTally tally =
+                new ArrivalTally(merchants.merchants(), merchants.places().zones());
+        results.forEach(result -> tally.add(ArrivalPieces.tally(result)));
+        HorizonTotals totals = tally.totals();
         // Dimensions are one row group each: whole slabs, written at once.
         MerchantDimSlab ofMerchants = new MerchantDimSlab(merchants.merchants());
         for (int merchant = 0; merchant < merchants.merchants(); merchant++) {
@@ -83,6 +86,9 @@ public final class ArrivalWindow implements SegmentPlan {
             }
             writer.take(ofSites);
         }
-        return new Finished(writer.end(), List.of(), List.of(totals.conservation()));
+        return new Finished(
+                writer.end(),
+                List.of(),
+                new ArrivalChecks(source.open().arrivals(scenario.model()), pieces()).verdict(tally));
     }
 }
