@@ -20,17 +20,16 @@ public final class ArrivalChecker {
     private static final int SEQUENCE_BITS = 22;
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final int CHANNEL_BITS = 3;
-    private static final int CLASS_BITS = 4;
+    private static final long MICROS_PER_MILLI = 1000;
+    private static final int MILLIS_PER_SECOND = 1000;
 
     private final ArrivalPlan plan;
     private final PlannedHours planned;
     private final double meanMin;
     private final int weeksEnd;
     private final ZoneRules[] rules;
-    /** By row: zone, demand class, channel code. */
-    private final int[] traits;
-
-    private final byte[] channelOfCode = new byte[ChannelUpstream.values().length + 1];
+    /** By row: zone and channel code in the upper half, arrivals of the hour in the lower. */
+    private final long[] stateOfRow;
 
     // By set of PlannedHours.
     private final byte[] classOfSet;
@@ -45,8 +44,6 @@ public final class ArrivalChecker {
     private final int[] slot;
     private final int[] day;
     private final boolean[] nearSwitch;
-    private final int[] madeOfRow;
-    private final int[] madeOfMerchant;
     private final long[] madeOfChannel = new long[ArrivalTally.CHANNELS];
     private final long[] madeOfClass = new long[ArrivalTally.CLASSES];
     private final long[] madeOfZone;
@@ -75,12 +72,15 @@ public final class ArrivalChecker {
         for (int zone = 0; zone < zones; zone++) {
             rules[zone] = ZoneId.of(plan.places.zoneTzids().get(zone)).getRules();
         }
-        traits = new int[plan.rows()];
+        if (plan.rows() >= HourVisits.ROWS_MAX) {
+            throw new IllegalArgumentException(
+                    "a plan has fewer than " + HourVisits.ROWS_MAX + " rows, was " + plan.rows());
+        }
+        stateOfRow = new long[plan.rows()];
         rootWeekly = new double[plan.rows()];
-        for (int row = 0; row < traits.length; row++) {
+        for (int row = 0; row < stateOfRow.length; row++) {
             int code = ChannelUpstream.valueOf(plan.channel(row).token()).code();
-            channelOfCode[code] = plan.channel[row];
-            traits[row] = (plan.zone(row) << CLASS_BITS | plan.demandClass[row]) << CHANNEL_BITS | code;
+            stateOfRow[row] = state(plan.zone(row), code);
             rootWeekly[row] = StrictMath.sqrt(plan.weekly[row]);
         }
         classOfSet = new byte[planned.sets()];
@@ -91,8 +91,10 @@ public final class ArrivalChecker {
         day = new int[zones];
         nearSwitch = new boolean[zones];
         madeOfZone = new long[zones];
-        madeOfRow = new int[plan.rows()];
-        madeOfMerchant = new int[plan.merchants.merchants()];
+    }
+
+    private static long state(int zone, int channelCode) {
+        return (long) (zone << CHANNEL_BITS | channelCode) << Integer.SIZE;
     }
 
     /** Begins a part of the scenario; what follows is counted into its tally. */
@@ -106,8 +108,6 @@ public final class ArrivalChecker {
         hour = t;
         tally.totals().beginHour();
         startMicros = (CivilTime.EPOCH_HOUR + t) * Horizon.MICROS_PER_HOUR;
-        Arrays.fill(madeOfRow, 0);
-        Arrays.fill(madeOfMerchant, 0);
         Arrays.fill(madeOfChannel, 0);
         Arrays.fill(madeOfClass, 0);
         Arrays.fill(madeOfZone, 0);
@@ -145,45 +145,40 @@ public final class ArrivalChecker {
         for (int i = 0; i < rows.size; i++) {
             int merchant = rows.merchantOrdinal[i];
             long micros = rows.tsMicros[i];
-            int slotOfVisit = rows.visitSlot[i];
-            int row = plan.firstRow[merchant] + (slotOfVisit >>> ArrivalPlan.ROW_BITS);
-            int code = rows.channelUpstream[i];
+            int visitSlot = rows.visitSlot[i];
+            int row = plan.firstRow[merchant] + (visitSlot >>> ArrivalPlan.ROW_BITS);
             int zone = rows.zoneOrdinal[i];
-            boolean isKnown = slotOfVisit >= 0 && row < plan.firstRow[merchant + 1];
-            int is = isKnown ? traits[row] : 0;
-            int demandClass = (is >>> CHANNEL_BITS) & ((1 << CLASS_BITS) - 1);
-            boolean isLike = isKnown && (((zone << CLASS_BITS | demandClass) << CHANNEL_BITS) | code) == is;
-            if (!isLike || rows.tzidPrimary[i] != zone) {
+            boolean isKnown = visitSlot >= 0 && row < plan.firstRow[merchant + 1];
+            long upper = isKnown ? stateOfRow[row] >>> Integer.SIZE << Integer.SIZE : 0;
+            if (!isKnown || upper != state(zone, rows.channelUpstream[i]) || rows.tzidPrimary[i] != zone) {
                 tally.unlikeTheirPlan++;
                 continue;
             }
-            int channel = channelOfCode[code];
-            madeOfRow[row]++;
-            madeOfChannel[channel]++;
-            madeOfClass[demandClass]++;
-            madeOfZone[zone]++;
+            stateOfRow[row]++;
             tally.foreignSequences += ((rows.arrivalSeq[i] - 1) >>> SEQUENCE_BITS) == hour ? 0 : 1;
-            tally.pairs += madeOfMerchant[merchant]++;
             run = micros == lastMicros && merchant == lastMerchant ? run + 1 : 0;
             tally.equalTimes += run;
             lastMicros = micros;
             lastMerchant = merchant;
-            visit(merchant, slotOfVisit, micros - startMicros, channel);
+            long since = micros - startMicros;
+            if (since >= 0 && since < Horizon.MICROS_PER_HOUR) {
+                visit(row, visitSlot, (int) (since / MICROS_PER_MILLI));
+            }
             if (nearSwitch[zone]) {
                 offset(zone, micros);
             }
         }
     }
 
-    private void visit(int merchant, int slotOfVisit, long offset, int channel) {
-        long before = visits.see(merchant, slotOfVisit, offset & Long.MAX_VALUE);
+    private void visit(int row, int visitSlot, int millis) {
+        int before = visits.see(row, visitSlot, millis);
         if (before == HourVisits.FIRST) {
             tally.visits++;
             return;
         }
         tally.burstVisits += visits.wasSecond ? 1 : 0;
-        long seconds = Math.max(0, offset - before) / MICROS_PER_SECOND;
-        tally.gaps[channel][(int) Math.min(seconds, ArrivalTally.GAP_SECONDS)]++;
+        int seconds = Math.max(0, millis - before) / MILLIS_PER_SECOND;
+        tally.gaps[plan.channel[row]][Math.min(seconds, ArrivalTally.GAP_SECONDS)]++;
     }
 
     private void offset(int zone, long micros) {
@@ -210,6 +205,7 @@ public final class ArrivalChecker {
             plannedOfChannel[planned.channel(set)] += expected;
             disperse(set, factor);
         }
+        sum();
         for (int channel = 0; channel < plannedOfChannel.length; channel++) {
             tally.madeByChannel[channel] += madeOfChannel[channel];
             tally.plannedByChannel[channel] += ArrivalTally.units(plannedOfChannel[channel]);
@@ -227,6 +223,24 @@ public final class ArrivalChecker {
         hourBefore = hour;
     }
 
+    /** What was made of every row, added up; the rows are empty again. */
+    private void sum() {
+        for (int merchant = 0; merchant < plan.slices.length; merchant++) {
+            long ofMerchant = 0;
+            for (int row = plan.firstRow[merchant]; row < plan.firstRow[merchant + 1]; row++) {
+                int made = (int) stateOfRow[row];
+                if (made > 0) {
+                    stateOfRow[row] -= made;
+                    ofMerchant += made;
+                    madeOfChannel[plan.channel[row]] += made;
+                    madeOfClass[plan.demandClass[row]] += made;
+                    madeOfZone[plan.zone(row)] += made;
+                }
+            }
+            tally.pairs += ofMerchant * (ofMerchant - 1) / 2;
+        }
+    }
+
     /** Rows of a set come from the largest down. */
     private void disperse(int set, double factor) {
         double root = Math.sqrt(factor);
@@ -236,7 +250,7 @@ public final class ArrivalChecker {
             if (!(expected > meanMin)) {
                 return;
             }
-            double residual = (madeOfRow[row] - expected) / (rootWeekly[row] * root);
+            double residual = ((int) stateOfRow[row] - expected) / (rootWeekly[row] * root);
             tally.cells++;
             tally.residuals += ArrivalTally.units(residual);
             tally.residualSquares += ArrivalTally.units(residual * residual);

@@ -5,11 +5,13 @@ import io.millrace.policy.CalendarPolicy;
 import io.millrace.policy.CalendarPolicy.Event;
 import io.millrace.policy.CalendarPolicy.Window;
 import io.millrace.policy.GeographyPolicy.PayRule;
+import io.millrace.policy.MerchantsPolicy;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Set;
 
@@ -77,6 +79,34 @@ public final class Calendar implements Serializable {
         return clamp(season(demandClass, day) * pay(country, group, demandClass, day) * events);
     }
 
+    /**
+     * Factors of a day on all groups, as {@link #physical} and {@link #online} tell them one by one.
+     *
+     * @param out [2 * number of the group]: physical, then online
+     */
+    void day(Country country, List<MerchantsPolicy.Group> groups, LocalDate day, double[] out) {
+        int sincePayDay = sincePayDay(country, day);
+        List<Event> events =
+                policy.events().stream().filter(event -> holds(event, day)).toList();
+        EnumMap<DemandClass, Double> seasons = new EnumMap<>(DemandClass.class);
+        for (int number = 0; number < groups.size(); number++) {
+            String group = groups.get(number).name();
+            DemandClass demandClass = groups.get(number).demandClass();
+            double physical = windows(country, group, day);
+            double online = physical;
+            for (Event event : events) {
+                if (event.scope().holds(country.iso, group)) {
+                    physical *= event.physical();
+                    online *= event.online();
+                }
+            }
+            double mean =
+                    seasons.computeIfAbsent(demandClass, of -> season(of, day)) * pay(group, demandClass, sincePayDay);
+            out[2 * number] = clamp(mean * physical);
+            out[2 * number + 1] = clamp(mean * online);
+        }
+    }
+
     private double clamp(double factor) {
         return Math.min(policy.factorMax(), Math.max(policy.factorMin(), factor));
     }
@@ -125,16 +155,27 @@ public final class Calendar implements Serializable {
     }
 
     double pay(Country country, String group, DemandClass demandClass, LocalDate day) {
+        return pay(group, demandClass, sincePayDay(country, day));
+    }
+
+    private double pay(String group, DemandClass demandClass, int sincePayDay) {
+        if (sincePayDay < 0) {
+            return 1;
+        }
         double strength = policy.pay()
                 .groups()
                 .getOrDefault(group, policy.classes().get(demandClass).pay());
-        List<Double> parts = policy.pay().days();
-        for (int since = 0; since < parts.size(); since++) {
+        return 1 + strength * policy.pay().days().get(sincePayDay);
+    }
+
+    /** Days since a pay day whose effect lasts, else -1. */
+    private int sincePayDay(Country country, LocalDate day) {
+        for (int since = 0; since < policy.pay().days().size(); since++) {
             if (isPayDay(country, day.minusDays(since))) {
-                return 1 + strength * parts.get(since);
+                return since;
             }
         }
-        return 1;
+        return -1;
     }
 
     boolean isPayDay(Country country, LocalDate day) {

@@ -16,11 +16,16 @@ public final class HorizonTotals implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final long[] arrivals;
-    private final long[] virtual;
-    private final long[] seqMax;
-    private final long[] first;
-    private final long[] last;
+    private static final int FIELDS = 5;
+    private static final int ARRIVALS = 0;
+    private static final int VIRTUAL = 1;
+    private static final int SEQ_MAX = 2;
+    private static final int FIRST = 3;
+    private static final int LAST = 4;
+
+    /** [merchant * FIELDS + field]: what a row touches lies in one place. */
+    private final long[] of;
+
     private final long[] ofZone;
     private long outsideTheirHour;
     private long withoutOnePlace;
@@ -32,13 +37,11 @@ public final class HorizonTotals implements Serializable {
 
     /** @param merchants ordinals 0..merchants-1; zones likewise */
     public HorizonTotals(int merchants, int zones) {
-        arrivals = new long[merchants];
-        virtual = new long[merchants];
-        seqMax = new long[merchants];
-        first = new long[merchants];
-        last = new long[merchants];
-        Arrays.fill(first, Long.MAX_VALUE);
-        Arrays.fill(last, Long.MIN_VALUE);
+        of = new long[merchants * FIELDS];
+        for (int merchant = 0; merchant < merchants; merchant++) {
+            of[merchant * FIELDS + FIRST] = Long.MAX_VALUE;
+            of[merchant * FIELDS + LAST] = Long.MIN_VALUE;
+        }
         ofZone = new long[zones];
     }
 
@@ -54,18 +57,19 @@ public final class HorizonTotals implements Serializable {
      */
     public void add(ArrivalSlab rows, long startMicros) {
         for (int row = 0; row < rows.size; row++) {
-            int merchant = rows.merchantOrdinal[row];
+            int at = rows.merchantOrdinal[row] * FIELDS;
             long micros = rows.tsMicros[row];
+            long sequence = rows.arrivalSeq[row];
             boolean outside = micros < startMicros || micros >= startMicros + Horizon.MICROS_PER_HOUR;
             outsideTheirHour += outside ? 1 : 0;
             withoutOnePlace += (rows.siteId[row] == 0) == (rows.edgeId[row] == 0) ? 1 : 0;
-            boolean rises = rows.arrivalSeq[row] > seqMax[merchant] && micros >= last[merchant];
+            boolean rises = sequence > of[at + SEQ_MAX] && micros >= of[at + LAST];
             outOfSequence += rises ? 0 : 1;
-            arrivals[merchant]++;
-            virtual[merchant] += rows.isVirtual[row] ? 1 : 0;
-            seqMax[merchant] = Math.max(seqMax[merchant], rows.arrivalSeq[row]);
-            first[merchant] = Math.min(first[merchant], micros);
-            last[merchant] = Math.max(last[merchant], micros);
+            of[at + ARRIVALS]++;
+            of[at + VIRTUAL] += rows.isVirtual[row] ? 1 : 0;
+            of[at + SEQ_MAX] = Math.max(of[at + SEQ_MAX], sequence);
+            of[at + FIRST] = Math.min(of[at + FIRST], micros);
+            of[at + LAST] = Math.max(of[at + LAST], micros);
             ofZone[rows.zoneOrdinal[row]]++;
             hourOfZone[rows.zoneOrdinal[row]]++;
         }
@@ -84,12 +88,12 @@ public final class HorizonTotals implements Serializable {
 
     /** Adds the totals of another part. */
     public void add(HorizonTotals other) {
-        for (int merchant = 0; merchant < arrivals.length; merchant++) {
-            arrivals[merchant] += other.arrivals[merchant];
-            virtual[merchant] += other.virtual[merchant];
-            seqMax[merchant] = Math.max(seqMax[merchant], other.seqMax[merchant]);
-            first[merchant] = Math.min(first[merchant], other.first[merchant]);
-            last[merchant] = Math.max(last[merchant], other.last[merchant]);
+        for (int at = 0; at < of.length; at += FIELDS) {
+            of[at + ARRIVALS] += other.of[at + ARRIVALS];
+            of[at + VIRTUAL] += other.of[at + VIRTUAL];
+            of[at + SEQ_MAX] = Math.max(of[at + SEQ_MAX], other.of[at + SEQ_MAX]);
+            of[at + FIRST] = Math.min(of[at + FIRST], other.of[at + FIRST]);
+            of[at + LAST] = Math.max(of[at + LAST], other.of[at + LAST]);
         }
         for (int zone = 0; zone < ofZone.length; zone++) {
             ofZone[zone] += other.ofZone[zone];
@@ -106,12 +110,12 @@ public final class HorizonTotals implements Serializable {
 
     /** Puts totals and times into a row of the merchant's ordinal. */
     public void fill(MerchantDimSlab out, int row) {
-        int merchant = out.merchantOrdinal[row];
-        out.arrivalsTotal[row] = arrivals[merchant];
-        out.arrivalsVirtual[row] = virtual[merchant];
-        out.arrivalSeqMax[row] = seqMax[merchant];
-        out.firstMicros[row] = arrivals[merchant] == 0 ? Columns.ABSENT : first[merchant];
-        out.lastMicros[row] = arrivals[merchant] == 0 ? Columns.ABSENT : last[merchant];
+        int at = out.merchantOrdinal[row] * FIELDS;
+        out.arrivalsTotal[row] = of[at + ARRIVALS];
+        out.arrivalsVirtual[row] = of[at + VIRTUAL];
+        out.arrivalSeqMax[row] = of[at + SEQ_MAX];
+        out.firstMicros[row] = of[at + ARRIVALS] == 0 ? Columns.ABSENT : of[at + FIRST];
+        out.lastMicros[row] = of[at + ARRIVALS] == 0 ? Columns.ABSENT : of[at + LAST];
     }
 
     /** Puts totals into all rows. */
@@ -123,7 +127,11 @@ public final class HorizonTotals implements Serializable {
 
     /** Arrivals by merchant ordinal. */
     long[] byMerchant() {
-        return arrivals.clone();
+        long[] arrivals = new long[of.length / FIELDS];
+        for (int merchant = 0; merchant < arrivals.length; merchant++) {
+            arrivals[merchant] = of[merchant * FIELDS + ARRIVALS];
+        }
+        return arrivals;
     }
 
     long outsideTheirHour() {

@@ -3,18 +3,27 @@ package io.millrace.arrivals;
 import io.millrace.random.Mix64;
 import java.util.Arrays;
 
-/** Visits of one hour by (merchant, visit slot), with the time each was last seen at. Belongs to one thread. */
+/** Visits of one hour by (row of the plan, visit), with the time each was last seen at. Belongs to one thread. */
 final class HourVisits {
+    /** The visit is seen for the first time. */
+    static final int FIRST = -1;
+
+    /** Rows of a plan are below. */
+    static final int ROWS_MAX = 1 << 22;
+
+    /** Visits of one row and hour beyond so many share their numbers; no hour of a row comes near. */
+    private static final int VISIT_BITS = 18;
+
+    private static final int MILLIS_BITS = 23;
+    private static final long MILLIS = (1L << MILLIS_BITS) - 1;
     private static final int START = 1 << 10;
-    /** Visits of an hour that were seen for the first time. */
-    static final long FIRST = -1;
 
-    /** [2 * place]: key + 1, 0 when free; [2 * place + 1]: offset. */
-    private long[] table = new long[2 * START];
+    /** Row, visit, whether it has been seen several times, milliseconds; 0 when free, so rows count from 1. */
+    private long[] table = new long[START];
 
-    private int mask = START - 1;
     private int size;
-    /** What the last {@link #see} found: whether its visit had been seen just once. */
+
+    /** Whether the last {@link #see} saw its visit for the second time. */
     boolean wasSecond;
 
     void clear() {
@@ -25,30 +34,29 @@ final class HourVisits {
     /**
      * One more arrival of a visit.
      *
-     * @param offset microseconds, from 0
-     * @return offset of the arrival of the visit before, or {@link #FIRST}
+     * @param millis since the start of the hour, below 2^23
+     * @return time of the arrival of the visit before, or {@link #FIRST}
      */
-    long see(int merchant, int visitSlot, long offset) {
-        long key = ((long) merchant << Integer.SIZE) + visitSlot + 1;
+    int see(int row, int visit, int millis) {
+        long key = ((row + 1L) << VISIT_BITS) + (visit & ((1 << VISIT_BITS) - 1));
         int place = place(key);
-        if (table[2 * place] == 0) {
-            table[2 * place] = key;
-            table[2 * place + 1] = offset;
-            if (++size > mask / 2) {
+        long found = table[place];
+        if (found == 0) {
+            table[place] = key << MILLIS_BITS | millis;
+            if (++size > table.length / 2) {
                 grow();
             }
             return FIRST;
         }
-        // The top bit tells a visit that has been counted as one of several.
-        long before = table[2 * place + 1];
-        wasSecond = before >= 0;
-        table[2 * place + 1] = offset | Long.MIN_VALUE;
-        return before & Long.MAX_VALUE;
+        wasSecond = found > 0;
+        table[place] = Long.MIN_VALUE | key << MILLIS_BITS | millis;
+        return (int) (found & MILLIS);
     }
 
     private int place(long key) {
+        int mask = table.length - 1;
         int place = (int) ((key * Mix64.WEYL) >>> Integer.SIZE) & mask;
-        while (table[2 * place] != 0 && table[2 * place] != key) {
+        while (table[place] != 0 && (table[place] & Long.MAX_VALUE) >>> MILLIS_BITS != key) {
             place = (place + 1) & mask;
         }
         return place;
@@ -57,12 +65,9 @@ final class HourVisits {
     private void grow() {
         long[] old = table;
         table = new long[2 * old.length];
-        mask = old.length - 1;
-        for (int i = 0; i < old.length; i += 2) {
-            if (old[i] != 0) {
-                int place = place(old[i]);
-                table[2 * place] = old[i];
-                table[2 * place + 1] = old[i + 1];
+        for (long entry : old) {
+            if (entry != 0) {
+                table[place((entry & Long.MAX_VALUE) >>> MILLIS_BITS)] = entry;
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.millrace.arrivals;
 
 import io.millrace.contract.DemandClass;
-import io.millrace.policy.MerchantsPolicy;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -130,14 +129,8 @@ final class PlannedHours {
         double[] factors = calendar[at];
         if (dayOf[at] != day) {
             dayOf[at] = day;
-            LocalDate date = LocalDate.ofEpochDay(day);
-            for (int number = 0; number < groups; number++) {
-                MerchantsPolicy.Group of = plan.merchants.policy().groups().get(number);
-                factors[number * KINDS] =
-                        plan.calendar.physical(plan.countries[country], of.name(), of.demandClass(), date);
-                factors[number * KINDS + 1] =
-                        plan.calendar.online(plan.countries[country], of.name(), of.demandClass(), date);
-            }
+            plan.calendar.day(
+                    plan.countries[country], plan.merchants.policy().groups(), LocalDate.ofEpochDay(day), factors);
         }
         return factors;
     }

@@ -57,14 +57,6 @@ final class ArrivalChecksBench {
             for (WorldCheck check : verdict) {
                 System.out.println("  " + check.checkId() + " " + check.result() + ": " + check.measured());
             }
-            for (int c = 0; c < ArrivalTally.CLASSES; c++) {
-                System.out.printf(
-                        "   lag %d E/h %.1f  rho %.3f var %.2f%n",
-                        c,
-                        tally.plannedByClass[c] / ArrivalTally.UNITS / days / 24,
-                        tally.lagProducts[c] / Math.sqrt((double) tally.lagSquaresBefore[c] * tally.lagSquaresAfter[c]),
-                        tally.lagSquaresAfter[c] / ArrivalTally.UNITS / tally.lagPairs[c]);
-            }
         }
     }
 
