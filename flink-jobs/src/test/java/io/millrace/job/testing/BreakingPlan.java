@@ -1,5 +1,8 @@
 package io.millrace.job.testing;
 
+import io.millrace.contract.FraudRole;
+import io.millrace.contract.Iso;
+import io.millrace.contract.RiskTier;
 import io.millrace.contract.WorldCheck;
 import io.millrace.job.slab.DoerSource;
 import io.millrace.job.world.PieceMaker;
@@ -8,13 +11,16 @@ import io.millrace.job.world.PieceWriter;
 import io.millrace.job.world.SegmentPlan;
 import io.millrace.job.world.TableFiles;
 import io.millrace.run.WorldReceipt;
+import io.millrace.slab.FraudRoleSlab;
 import io.millrace.slab.Slab;
 import io.millrace.slab.SlabKind;
+import io.millrace.slab.ZoneDimSlab;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /** A real plan that ends somewhere in the middle; what it has made until then is as the real plan makes it. */
 public record BreakingPlan(SegmentPlan real, Fault fault, int at) implements SegmentPlan {
@@ -68,24 +74,26 @@ public record BreakingPlan(SegmentPlan real, Fault fault, int at) implements Seg
         DoerSource<PieceMaker> source = real.maker();
         Fault wanted = fault;
         int piece = at;
-        SlabKind kind = real.tables().get(0);
+        boolean ofZones = real.tables().contains(SlabKind.ZONE_DIM);
         return () -> {
             PieceMaker maker = source.open();
-            return (number, writer) ->
-                    number == piece ? broken(wanted, kind, maker, number, writer) : maker.make(number, writer);
+            return (number, writer) -> number == piece
+                    ? broken(wanted, ofZones ? BreakingPlan::zone : BreakingPlan::role, maker, number, writer)
+                    : maker.make(number, writer);
         };
     }
 
-    private static PieceResult broken(Fault fault, SlabKind kind, PieceMaker maker, int piece, PieceWriter writer) {
+    private static PieceResult broken(
+            Fault fault, Supplier<Slab> row, PieceMaker maker, int piece, PieceWriter writer) {
         switch (fault) {
             case BEFORE_PIECE -> {}
-            case INSIDE_FILE -> begin(kind, piece, writer);
+            case INSIDE_FILE -> begin(row.get(), piece, writer);
             case BEFORE_RECORD -> maker.make(piece, writer);
             case AFTER_FINISH, FAILED_CHECK -> {
                 return maker.make(piece, writer);
             }
             case STUCK -> {
-                begin(kind, piece, writer);
+                begin(row.get(), piece, writer);
                 System.out.println("stuck");
                 awaitTheEnd();
             }
@@ -93,11 +101,26 @@ public record BreakingPlan(SegmentPlan real, Fault fault, int at) implements Seg
         throw new Injected(fault);
     }
 
-    private static void begin(SlabKind kind, int piece, PieceWriter writer) {
+    private static void begin(Slab row, int piece, PieceWriter writer) {
         writer.begin("", piece);
-        Slab rows = kind.empty(1);
-        rows.addRow();
-        writer.take(rows);
+        writer.take(row);
+    }
+
+    private static Slab role() {
+        FraudRoleSlab roles = (FraudRoleSlab) SlabKind.PARTY_ROLE.empty(1);
+        int row = roles.addRow();
+        roles.entityId[row] = 1;
+        roles.role[row] = (byte) FraudRole.CLEAN.code();
+        roles.tier[row] = (byte) RiskTier.LOW.code();
+        return roles;
+    }
+
+    private static Slab zone() {
+        ZoneDimSlab zones = new ZoneDimSlab(1);
+        int row = zones.addRow();
+        zones.tzid[row] = "Europe/Berlin";
+        zones.country[row] = (short) Iso.ABSENT;
+        return zones;
     }
 
     private static void awaitTheEnd() {

@@ -89,6 +89,9 @@ class InterruptedWorldITCase {
             throws IOException {
         breakOff(part, new BreakingPlan(part.plan(), fault, at));
         assertThat(source.subject().folder(worlds)).doesNotExist();
+        assertThat(paths(workFolder()))
+                .filteredOn(file -> file.endsWith(".tmp"))
+                .hasSize(fault == Fault.INSIDE_FILE ? 1 : 0);
 
         resume(part, left);
     }
@@ -101,7 +104,7 @@ class InterruptedWorldITCase {
         // A file where a folder has to be made.
         Files.createFile(last.getParent());
         breakOff(part, part.plan());
-        assertThat(visible(source.subject().folder(worlds))).anyMatch(file -> file.endsWith(".parquet"));
+        assertThat(paths(source.subject().folder(worlds))).anyMatch(file -> file.endsWith(".parquet"));
 
         Files.delete(last.getParent());
         resume(part, part.plan().pieces());
@@ -113,7 +116,7 @@ class InterruptedWorldITCase {
         Path obstacle = bundle(part).resolve("full");
         Files.createDirectories(obstacle.resolve("folder"));
         breakOff(part, part.plan());
-        assertThat(visible(source.subject().folder(worlds)))
+        assertThat(paths(source.subject().folder(worlds)))
                 .anyMatch(file -> file.endsWith(".parquet"))
                 .noneMatch(file -> file.endsWith(WorldBundle.FLAG));
 
@@ -134,7 +137,7 @@ class InterruptedWorldITCase {
         // gone.
         Files.delete(obstacle);
         breakOff(part, new BreakingPlan(part.plan(), Fault.AFTER_FINISH, 0));
-        assertThat(visible(source.subject().folder(worlds))).noneMatch(file -> file.endsWith(".parquet"));
+        assertThat(paths(source.subject().folder(worlds))).noneMatch(file -> file.endsWith(".parquet"));
         assertThat(bundle(part).resolve(WorldBundle.FLAG)).doesNotExist();
         resume(part, part.plan().pieces());
     }
@@ -309,7 +312,7 @@ class InterruptedWorldITCase {
         }
     }
 
-    private static List<String> visible(Path folder) throws IOException {
+    private static List<String> paths(Path folder) throws IOException {
         return List.copyOf(content(folder).keySet());
     }
 
