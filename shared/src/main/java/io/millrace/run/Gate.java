@@ -190,6 +190,10 @@ public final class Gate {
             policies.put(pack.policyId(), new GateReceipt.Policy(pack.version(), pack.lawRevision(), pack.digest()));
             files.put(PackSeal.file(pack.policyId()), PackSeal.bytes(pack));
         }
+        world.get().made().ifPresent(made -> {
+            files.put(WorldReceipt.FILE, world.get().receipt().bytes());
+            files.put(GeneratedWorld.SPEC_COPY, made.specCopy());
+        });
         SealedInputs inputs = sealed.orElseThrow();
         files.put(SealedInputs.ROWS_FILE, inputs.rowsBytes());
         files.put(SealedInputs.FILES_FILE, inputs.filesBytes());
@@ -226,6 +230,14 @@ public final class Gate {
     }
 
     private void readWorld() {
+        if (request.madeFrom().isPresent()) {
+            if (packs.isPresent()) {
+                makeWorld(request.madeFrom().get());
+            } else {
+                notChecked.add(new NotChecked("the world that is made on the fly", "packs without problems"));
+            }
+            return;
+        }
         try {
             Path folder = WorldReceipt.locate(request.places().world());
             WorldReceipt receipt = WorldReceipt.read(folder);
@@ -244,6 +256,34 @@ public final class Gate {
                     : request.places().upstream();
             world = scenario(receipt).map(scenario -> new GateWorld(folder, upstream, receipt, scenario));
         } catch (ContractException e) {
+            problems.addAll(e.problems());
+        }
+    }
+
+    /** Nothing of it lies on disk but what this gate will write: the receipt that its folder would have, and its spec. */
+    private void makeWorld(String spec) {
+        long seed = request.wanted().seed().orElseThrow();
+        try {
+            ScenarioId scenario = ScenarioId.of(request.wanted().scenarioId().orElseThrow());
+            GeneratedWorld made = GeneratedWorld.of(packs.orElseThrow(), spec, seed, new ArrayList<>());
+            // Refuses a model that the calendar does not have.
+            made.arrivals(scenario.model());
+            PolicyPacks all = spec.endsWith(GeneratedWorld.SPEC_ENDING)
+                    ? packs.orElseThrow().withWorldSpecAt(Path.of(spec), GeneratedWorld.SPEC_COPY)
+                    : made.packs();
+            packs = Optional.of(all);
+            readable = packs;
+            RunIdentity run = new RunIdentity(
+                    seed,
+                    scenario.text(),
+                    made.worldParameterHash(),
+                    all.parameterHash(WorldKind.OWN),
+                    made.manifestFingerprint());
+            Path folder = RunFolder.at(request.places().runsRoot().resolve(run.runId()))
+                    .gate(run);
+            world = Optional.of(new GateWorld(
+                    folder, Optional.of(folder), made.receipt(scenario), scenario.text(), Optional.of(made)));
+        } catch (PolicyException e) {
             problems.addAll(e.problems());
         }
     }
@@ -274,7 +314,7 @@ public final class Gate {
             return;
         }
         WorldReceipt.Axes axes = world.get().receipt().axes();
-        if (axes.kind() == WorldKind.OWN) {
+        if (axes.kind() == WorldKind.OWN && world.get().made().isEmpty()) {
             packs = packs.map(read -> read.ofWorld(axes.worldParameterHash()).orElseGet(() -> ofCopy(read)));
             readable = packs;
             requireAxis("world_parameter_hash", packs.get().worldParameterHash(), axes.worldParameterHash());
@@ -325,7 +365,10 @@ public final class Gate {
     private void lintPacks() {
         if (readable.isPresent() && request.tools().lint().isPresent()) {
             LintReport report = request.tools().lint().get().lint(readable.get(), world);
-            problems.addAll(report.problems());
+            // A world that is made on the fly was refused by some of the same rules.
+            report.problems().stream()
+                    .filter(problem -> !problems.contains(problem))
+                    .forEach(problems::add);
             lint = Optional.of(report);
         } else {
             notChecked.add(new NotChecked("rules between packs", "a linter"));

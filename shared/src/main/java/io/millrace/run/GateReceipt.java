@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -119,13 +120,13 @@ public record GateReceipt(
     /**
      * Counts of the inputs.
      *
-     * @param arrivalRows accepted arrivals in scope
+     * @param arrivalRows accepted arrivals in scope; empty when their law is sealed, since the gate makes no row
      * @param arrivalFiles their files
      * @param merchants rows of the merchant dimension
-     * @param parties in the entity index
+     * @param parties in the entity index, or of the plan
      * @param rejectRows arrivals that were kept back when the world was prepared
      */
-    public record Totals(long arrivalRows, long arrivalFiles, long merchants, long parties, long rejectRows) {}
+    public record Totals(OptionalLong arrivalRows, long arrivalFiles, long merchants, long parties, long rejectRows) {}
 
     /**
      * What the linter said.
@@ -169,7 +170,9 @@ public record GateReceipt(
         });
         json.put("policies_6B", byPolicy);
         TreeMap<String, Object> inputs = new TreeMap<>();
-        inputs.put("arrival_rows", totals.arrivalRows());
+        inputs.put(
+                "arrival_rows",
+                totals.arrivalRows().isEmpty() ? null : totals.arrivalRows().getAsLong());
         inputs.put("arrival_files", totals.arrivalFiles());
         inputs.put("merchants", totals.merchants());
         inputs.put("parties", totals.parties());
@@ -242,7 +245,7 @@ public record GateReceipt(
                 json.textsByKey("contracts_6B"),
                 policies,
                 new Totals(
-                        inputs.integer("arrival_rows"),
+                        inputs.optionalInteger("arrival_rows"),
                         inputs.integer("arrival_files"),
                         inputs.integer("merchants"),
                         inputs.integer("parties"),

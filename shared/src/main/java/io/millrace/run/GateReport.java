@@ -111,7 +111,9 @@ final class GateReport {
 
     private static Map<String, Object> json(GateReceipt.Totals totals) {
         TreeMap<String, Object> json = new TreeMap<>();
-        json.put("arrival_rows", totals.arrivalRows());
+        json.put(
+                "arrival_rows",
+                totals.arrivalRows().isEmpty() ? null : totals.arrivalRows().getAsLong());
         json.put("arrival_files", totals.arrivalFiles());
         json.put("merchants", totals.merchants());
         json.put("parties", totals.parties());

@@ -16,8 +16,16 @@ import java.util.function.Supplier;
  * @param requiredSegments whose gates must pass; empty means all that the kind of world has
  * @param mode seal, or look only
  * @param tools what reads formats that the simulator does not know
+ * @param madeFrom world spec whose world is made on the fly, as {@link GeneratedWorld} names it: then no world folder is
+ *     looked at, and seed and scenario are wanted; empty when the world lies on disk
  */
-public record GateRequest(Places places, Wanted wanted, List<String> requiredSegments, Mode mode, Tools tools) {
+public record GateRequest(
+        Places places,
+        Wanted wanted,
+        List<String> requiredSegments,
+        Mode mode,
+        Tools tools,
+        Optional<String> madeFrom) {
     /** Segments of a foreign world. */
     public static final List<String> FOREIGN_SEGMENTS = List.of("1A", "1B", "2A", "2B", "3A", "3B", "5A", "5B", "6A");
 
@@ -26,6 +34,15 @@ public record GateRequest(Places places, Wanted wanted, List<String> requiredSeg
 
     public GateRequest {
         requiredSegments = List.copyOf(requiredSegments);
+        if (madeFrom.isPresent()
+                && (wanted.seed().isEmpty() || wanted.scenarioId().isEmpty())) {
+            throw new IllegalArgumentException("a world that is made on the fly needs a seed and a scenario");
+        }
+    }
+
+    /** A world on disk. */
+    public GateRequest(Places places, Wanted wanted, List<String> requiredSegments, Mode mode, Tools tools) {
+        this(places, wanted, requiredSegments, mode, tools, Optional.empty());
     }
 
     /** Whether anything is written. */
@@ -39,7 +56,8 @@ public record GateRequest(Places places, Wanted wanted, List<String> requiredSeg
      * Folders.
      *
      * @param config of the packs
-     * @param world folder of the world receipt, or one that holds exactly one world
+     * @param world folder of the world receipt, or one that holds exactly one world; not looked at when the world is made
+     *     on the fly
      * @param upstream root of the tree a foreign world was prepared from
      * @param runsRoot parent of run folders
      */

@@ -11,8 +11,15 @@ import java.util.Optional;
  * @param upstream root of a foreign tree; own worlds carry their bundles in the folder itself
  * @param receipt of the folder
  * @param scenarioId that is sealed
+ * @param made on the fly, with no table on disk; empty when the files of the folder are the world
  */
-public record GateWorld(Path folder, Optional<Path> upstream, WorldReceipt receipt, String scenarioId) {
+public record GateWorld(
+        Path folder, Optional<Path> upstream, WorldReceipt receipt, String scenarioId, Optional<GeneratedWorld> made) {
+    /** A world in its folder. */
+    GateWorld(Path folder, Optional<Path> upstream, WorldReceipt receipt, String scenarioId) {
+        this(folder, upstream, receipt, scenarioId, Optional.empty());
+    }
+
     Axes axes() {
         return Axes.ofWorld(
                 Long.toUnsignedString(receipt.axes().seed()),

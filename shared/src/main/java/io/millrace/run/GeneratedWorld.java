@@ -2,9 +2,14 @@ package io.millrace.run;
 
 import io.millrace.arrivals.ArrivalLaws;
 import io.millrace.arrivals.ArrivalPlan;
+import io.millrace.arrivals.Horizon;
+import io.millrace.arrivals.ZoneOffsets;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.PolicyException;
 import io.millrace.base.Problem;
+import io.millrace.contract.WorldKind;
+import io.millrace.digest.CanonicalJson;
+import io.millrace.digest.TupleDigest;
 import io.millrace.entities.EntityChecks;
 import io.millrace.entities.MadePlan;
 import io.millrace.entities.Posture;
@@ -27,12 +32,14 @@ import io.millrace.policy.Taxonomies;
 import io.millrace.policy.WorldSpec;
 import io.millrace.table.TableHash;
 import io.millrace.world.PartyPlan;
+import io.millrace.world.WorldDimensions;
 import io.millrace.world.WorldKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,10 +97,30 @@ public final class GeneratedWorld {
      */
     public static GeneratedWorld of(Path config, String worldSpec, long seed) {
         List<Problem> problems = new ArrayList<>();
-        PolicyPacks packs = withSpec(PolicyPacks.read(config, problems), worldSpec, problems);
+        return of(PolicyPacks.read(config, problems), worldSpec, seed, problems);
+    }
+
+    /**
+     * The same from packs that were read before.
+     *
+     * @param problems of reading them; none of them is lost
+     */
+    static GeneratedWorld of(PolicyPacks read, String worldSpec, long seed, List<Problem> problems) {
+        PolicyPacks packs = withSpec(read, worldSpec, problems);
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);
         }
+        return of(packs, seed);
+    }
+
+    /**
+     * From packs among which a world spec is in effect, such as those of a sealed run.
+     *
+     * @param seed unsigned
+     * @throws PolicyException with every rule that the packs of the world break together
+     */
+    public static GeneratedWorld of(PolicyPacks packs, long seed) {
+        List<Problem> problems = new ArrayList<>();
         problems.addAll(PolicyLinter.lintWorld(packs));
         Taxonomies taxonomies = Taxonomies.of(packs, problems);
         if (!problems.isEmpty()) {
@@ -200,6 +227,38 @@ public final class GeneratedWorld {
         } catch (IllegalArgumentException e) {
             throw unmakeable(packs, e);
         }
+    }
+
+    /** Merchants, sites and zones as their tables hold them, but for what a horizon counts. */
+    public WorldDimensions dimensions() {
+        return merchants.dimensions();
+    }
+
+    /**
+     * What its folder would say of a window, were there one: no table, but the axes, and what this Java had a say in. A
+     * pure function of packs, seed, scenario and Java.
+     */
+    public WorldReceipt receipt(ScenarioId scenario) {
+        WorldReceipt.Scenario window = scenario.scenario();
+        long startHour = window.horizonStartMicros() / Horizon.MICROS_PER_HOUR;
+        long endHour = window.horizonEndMicros().isEmpty()
+                ? startHour + 1
+                : window.horizonEndMicros().getAsLong() / Horizon.MICROS_PER_HOUR;
+        return new WorldReceipt(
+                new WorldReceipt.Axes(
+                        WorldKind.OWN,
+                        manifestFingerprint(),
+                        worldParameterHash(),
+                        seed,
+                        Optional.of(RunIdentity.WORLD_LAW)),
+                List.of(window),
+                List.of(),
+                new WorldReceipt.Tables(
+                        ZoneOffsets.version(),
+                        ZoneOffsets.digest(parties.zoneTzids(), new Horizon(startHour, endHour - startHour)),
+                        Optional.of(TupleDigest.sha256Hex(
+                                CanonicalJson.of(startTables()).getBytes(StandardCharsets.UTF_8)))),
+                List.of());
     }
 
     /** Judge of the entities. */

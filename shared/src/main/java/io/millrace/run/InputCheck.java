@@ -101,7 +101,9 @@ final class InputCheck {
         specs.stream().filter(spec -> spec.format() == Format.BINARY).forEach(spec -> index(spec, packs));
         long arrivals = rowsByKey.getOrDefault("millrace.5B." + InputSpec.ARRIVALS, 0L);
         long rejects = rowsByKey.getOrDefault("millrace.5B." + InputSpec.REJECTS, 0L);
-        long merchants = rowsByKey.getOrDefault("millrace.5B." + InputSpec.MERCHANTS, 0L);
+        long merchants = world.made()
+                .map(made -> (long) made.merchants().merchants())
+                .orElse(rowsByKey.getOrDefault("millrace.5B." + InputSpec.MERCHANTS, 0L));
         if (rowsByKey.containsKey("millrace.5B." + InputSpec.ARRIVALS)) {
             parity(arrivals, rejects);
         }
@@ -121,14 +123,20 @@ final class InputCheck {
                 rows,
                 files,
                 new GateReceipt.Totals(
-                        arrivals,
+                        world.made().isPresent() ? OptionalLong.empty() : OptionalLong.of(arrivals),
                         filesByKey.getOrDefault("millrace.5B." + InputSpec.ARRIVALS, 0L),
                         merchants,
-                        parties().orElse(partiesInIndex),
+                        world.made()
+                                .map(made -> made.parties().parties())
+                                .orElse(parties().orElse(partiesInIndex)),
                         rejects));
     }
 
     private void table(InputSpec spec) {
+        if (world.made().isPresent()) {
+            absent(spec, folder(spec), Optional.empty());
+            return;
+        }
         if (spec.root() == InputRoot.UPSTREAM && world.upstream().isEmpty()) {
             notChecked.add(new NotChecked(spec.datasetId() + " of the upstream tree", "--upstream"));
             return;
@@ -149,11 +157,15 @@ final class InputCheck {
         }
     }
 
-    /** The receipt itself, as it lies in the folder. */
+    /** The receipt itself, as it lies in the folder, or as the gate will write it. */
     private void receipt() {
         Path file = world.folder().resolve(WorldReceipt.FILE);
         ReadGuard guard = guards.get(InputRoot.WORLD);
+        byte[] made = world.receipt().bytes();
         try {
+            Content content = world.made().isPresent()
+                    ? Content.of(DigestKind.CONTENT_SHA256, TupleDigest.sha256Hex(made), 1, made.length)
+                    : Content.of(DigestKind.CONTENT_SHA256, guard.sha256(file), 1, guard.sizeBytes(file));
             rows.add(new SealedInput(
                     world.receipt().axes().manifestFingerprint(),
                     new SealedInput.Key(2, "5B", "millrace.5B.world_receipt", Optional.of("world_receipt")),
@@ -164,7 +176,7 @@ final class InputCheck {
                             Status.REQUIRED,
                             SealedInput.ReadScope.METADATA_ONLY),
                     Presence.PRESENT,
-                    Optional.of(Content.of(DigestKind.CONTENT_SHA256, guard.sha256(file), 1, guard.sizeBytes(file))),
+                    Optional.of(content),
                     Optional.empty()));
         } catch (IOException e) {
             unreadable(WorldReceipt.FILE, e);
@@ -428,7 +440,7 @@ final class InputCheck {
     private void index(InputSpec spec, Optional<PolicyPacks> packs) {
         String path = world.axes().render(spec.template());
         Path file = root(spec).resolve(path);
-        if (!Files.isRegularFile(file)) {
+        if (world.made().isPresent() || !Files.isRegularFile(file)) {
             absent(spec, path, world.receipt().dataset(spec.datasetId(), world.scenarioId()));
             return;
         }

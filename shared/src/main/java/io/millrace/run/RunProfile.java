@@ -19,6 +19,7 @@ import java.util.Optional;
  * scenario choose the run; nothing else changes a row, so nothing else enters identity.
  *
  * @param worldSpec file of {@code config/world} without ending; empty for foreign worlds
+ * @param universe where entities and arrivals come from; an own world alone may be procedural
  * @param seed unsigned
  * @param requiredSegments upstream gates that must pass
  * @param keyBuckets Flink's max parallelism; kept for life by savepoints
@@ -28,6 +29,7 @@ public record RunProfile(
         String name,
         WorldKind worldKind,
         Optional<String> worldSpec,
+        Universe universe,
         long seed,
         String scenarioId,
         Roots roots,
@@ -82,6 +84,7 @@ public record RunProfile(
                 root.get("profile").text(),
                 WorldKind.valueOf(root.get("world_kind").text()),
                 text(root.get("world_spec")),
+                Universe.valueOf(root.get("universe").text().toUpperCase(Locale.ROOT)),
                 Long.parseUnsignedLong(root.get("seed").text()),
                 root.get("scenario_id").text(),
                 new Roots(
@@ -128,6 +131,15 @@ public record RunProfile(
                     own ? "must be null for an own world" : "must name the upstream tree",
                     upstream.isNull() ? "null" : upstream.text(),
                     own ? "write null" : "name its folder"));
+        }
+        PolicyNode universe = root.get("universe");
+        if (!own && !universe.text().equals("index")) {
+            problems.add(problem(
+                    file,
+                    universe,
+                    "must be index for a foreign world",
+                    universe.text(),
+                    "write index: nobody knows the law of its rows"));
         }
         PolicyNode segments = root.get("required_segments");
         if (own && !OWN_SEGMENTS.containsAll(segments.texts())) {
@@ -184,6 +196,14 @@ public record RunProfile(
 
     /** @param fileSha256 hash part files while they are written */
     public record Sink(Encoding encoding, boolean fileSha256) {}
+
+    /** Carrier of a world; rows and digests are equal. */
+    public enum Universe {
+        /** Files of its folder: arrivals, dimensions, entity index. */
+        INDEX,
+        /** Made on the fly; nothing is read but packs. */
+        PROCEDURAL
+    }
 
     /** Pages of part files; rows and digests are equal. */
     public enum Encoding {

@@ -171,7 +171,7 @@ class GateTest {
     void theReceiptCountsTheInputs() {
         try (GateResult result = fixture.seal()) {
             GateReceipt receipt = SealedRun.open(RunFolder.at(root(result))).receipt();
-            assertThat(receipt.totals()).isEqualTo(new GateReceipt.Totals(5, 2, 2, 3, 1));
+            assertThat(receipt.totals()).isEqualTo(new GateReceipt.Totals(OptionalLong.of(5), 2, 2, 3, 1));
             assertThat(receipt.segments()).hasSize(9).allSatisfy(segment -> assertThat(segment.status())
                     .isEqualTo(SegmentGate.Status.PASS));
             assertThat(receipt.lint().rulesPassed()).containsExactly("L01");

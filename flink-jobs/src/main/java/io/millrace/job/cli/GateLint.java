@@ -9,6 +9,7 @@ import io.millrace.policy.PolicyLinter;
 import io.millrace.policy.PolicyPacks;
 import io.millrace.policy.WorldFacts;
 import io.millrace.run.GateWorld;
+import io.millrace.run.GeneratedWorld;
 import io.millrace.run.WorldReceipt;
 import io.millrace.world.WorldDimensions;
 import java.util.Optional;
@@ -58,6 +59,9 @@ final class GateLint {
 
     /** Empty when they cannot be read: the gate tells why, with all other problems of the inputs. */
     private static Optional<WorldDimensions> dimensions(GateWorld world) {
+        if (world.made().isPresent()) {
+            return world.made().map(GeneratedWorld::dimensions);
+        }
         WorldReceipt.Axes axes = world.receipt().axes();
         try {
             return Optional.of(DimensionFiles.read(

@@ -7,8 +7,10 @@ import io.millrace.base.Problem;
 import io.millrace.policy.PolicyPacks;
 import io.millrace.policy.SchemaStore;
 import io.millrace.run.GateRequest;
+import io.millrace.run.GeneratedWorld;
 import io.millrace.run.RunIdentity;
 import io.millrace.run.RunProfile;
+import io.millrace.run.ScenarioId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,11 +18,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which run: options that every command about one shares. A profile gives defaults, an option wins. */
 final class GateOptions {
+    /** Of worlds whose profile names none, as the commands that make a world take it. */
+    private static final long SEED = 42;
+
     @Option(names = "--profile", description = "Run profile; the options below take the place of what it says.")
     private Path profile;
 
@@ -31,6 +39,21 @@ final class GateOptions {
             names = "--world",
             description = "World folder, or a folder that holds exactly one (default: that of the profile, or worlds).")
     private Path world;
+
+    @Option(
+            names = "--world-spec",
+            description =
+                    "World of our own by its spec in place of its folder: a name in config/world, such as tiny, or the"
+                            + " path of a file of yours that ends in .yaml. Profile, seed and scenario default to those of"
+                            + " config/run/<name>.yaml.")
+    private String worldSpec;
+
+    @Option(
+            names = "--procedural",
+            description =
+                    "Makes entities and arrivals of a world of our own on the fly, so that no file of it is needed;"
+                            + " changes no row (default: what the profile says).")
+    private boolean procedural;
 
     @Option(
             names = "--upstream",
@@ -58,6 +81,9 @@ final class GateOptions {
             description = "Segments whose gates must pass, e.g. 5B,6A (default: all that the world has).")
     private List<String> segments;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     /** Seeds are unsigned; the plain converter would refuse the upper half. */
     static final class UnsignedSeed implements ITypeConverter<Long> {
         @Override
@@ -70,23 +96,86 @@ final class GateOptions {
         }
     }
 
-    /** The profile, when one was named. */
+    /** The profile that was named, or that of the named world spec when there is one. */
     Optional<RunProfile> profile() {
-        if (profile == null) {
+        Optional<Path> file = profileFile();
+        if (file.isEmpty()) {
             return Optional.empty();
         }
         List<Problem> problems = new ArrayList<>();
-        Optional<RunProfile> read = RunProfile.read(profile, SchemaStore.shipped(), problems);
+        Optional<RunProfile> read = RunProfile.read(file.get(), SchemaStore.shipped(), problems);
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);
         }
         return read;
     }
 
+    private Optional<Path> profileFile() {
+        if (profile != null || worldSpec == null) {
+            return Optional.ofNullable(profile);
+        }
+        return Optional.of(config().resolve("run/" + worldSpec + ".yaml")).filter(Files::isRegularFile);
+    }
+
+    private Path config() {
+        return config == null ? Home.config() : config;
+    }
+
     GateRequest request(Optional<RunProfile> read, GateRequest.Mode mode) {
+        if (world != null && (worldSpec != null || procedural)) {
+            throw usage("--world names a world on disk: give it, or --world-spec and --procedural, not both");
+        }
+        return isProcedural(read) ? made(read, mode) : onDisk(read, mode);
+    }
+
+    private boolean isProcedural(Optional<RunProfile> read) {
+        return procedural
+                || (world == null
+                        && read.filter(profile -> profile.universe() == RunProfile.Universe.PROCEDURAL)
+                                .isPresent());
+    }
+
+    private GateRequest made(Optional<RunProfile> read, GateRequest.Mode mode) {
+        String from = worldSpec(read)
+                .orElseThrow(() -> usage("--procedural needs --world-spec, or a profile that names one"));
+        String window = Optional.ofNullable(scenario)
+                .or(() -> read.map(RunProfile::scenarioId))
+                .orElseThrow(
+                        () -> usage("a world that is made on the fly needs --scenario, such as baseline_20260101_14d"));
+        if (ScenarioId.of(window).days().isEmpty()) {
+            throw usage("--scenario must have an end, was " + window);
+        }
+        // No folder of it is looked at; the place stands for none.
         return new GateRequest(
-                new GateRequest.Places(
-                        config == null ? Home.config() : config, world(read), upstream(read), runs(read)),
+                new GateRequest.Places(config(), worlds(read), Optional.empty(), runs(read)),
+                new GateRequest.Wanted(OptionalLong.of(seed(read)), Optional.of(window)),
+                segments(read),
+                mode,
+                GateTools.ofProcess(),
+                Optional.of(from));
+    }
+
+    private Optional<String> worldSpec(Optional<RunProfile> read) {
+        return Optional.ofNullable(worldSpec).or(() -> read.flatMap(RunProfile::worldSpec));
+    }
+
+    private long seed(Optional<RunProfile> read) {
+        return seed != null ? seed : read.map(RunProfile::seed).orElse(SEED);
+    }
+
+    private List<String> segments(Optional<RunProfile> read) {
+        return segments != null
+                ? segments
+                : read.map(RunProfile::requiredSegments).orElse(List.of());
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private GateRequest onDisk(Optional<RunProfile> read, GateRequest.Mode mode) {
+        return new GateRequest(
+                new GateRequest.Places(config(), world(read), upstream(read), runs(read)),
                 new GateRequest.Wanted(
                         seed != null
                                 ? OptionalLong.of(seed)
@@ -94,9 +183,7 @@ final class GateOptions {
                                         .map(OptionalLong::of)
                                         .orElse(OptionalLong.empty()),
                         Optional.ofNullable(scenario).or(() -> read.map(RunProfile::scenarioId))),
-                segments != null
-                        ? segments
-                        : read.map(RunProfile::requiredSegments).orElse(List.of()),
+                segments(read),
                 mode,
                 GateTools.ofProcess());
     }
@@ -105,24 +192,27 @@ final class GateOptions {
         if (world != null) {
             return world;
         }
-        Path worlds = Home.folder()
+        return worldSpec(read).map(spec -> ownWorld(spec, read)).orElse(worlds(read));
+    }
+
+    private static Path worlds(Optional<RunProfile> read) {
+        return Home.folder()
                 .resolve(read.map(RunProfile::roots)
                         .map(RunProfile.Roots::worlds)
                         .orElse("worlds"));
-        return read.filter(profile -> profile.worldSpec().isPresent())
-                .map(profile -> ownWorld(worlds, profile))
-                .orElse(worlds);
     }
 
     /** Spec, packs and seed name the folder, so any number of worlds may lie beside each other. */
-    private Path ownWorld(Path worlds, RunProfile profile) {
+    private Path ownWorld(String named, Optional<RunProfile> read) {
         List<Problem> problems = new ArrayList<>();
-        PolicyPacks packs = PolicyPacks.read(config == null ? Home.config() : config, problems);
+        PolicyPacks packs = PolicyPacks.read(config(), problems);
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);
         }
-        String hash = packs.withWorldSpec(profile.worldSpec().orElseThrow()).worldParameterHash();
-        return worlds.resolve(RunIdentity.ownWorld(hash, seed != null ? seed : profile.seed()));
+        PolicyPacks all = named.endsWith(GeneratedWorld.SPEC_ENDING)
+                ? packs.withWorldSpecAt(Path.of(named), named)
+                : packs.withWorldSpec(named);
+        return worlds(read).resolve(RunIdentity.ownWorld(all.worldParameterHash(), seed(read)));
     }
 
     private Optional<Path> upstream(Optional<RunProfile> read) {

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
                     + "writes Parquet, publishes. A published run is left alone, an interrupted one is taken up where "
                     + "its last checkpoint was.",
             "Example: ./millrace generate --world worlds --runs runs",
+            "Example: ./millrace generate --world-spec tiny --procedural",
             "Example: flink run flink-jobs/target/millrace.jar generate --world /data/worlds --runs /data/runs"
         })
 final class GenerateCommand implements Callable<Integer> {

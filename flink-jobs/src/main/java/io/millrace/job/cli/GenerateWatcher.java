@@ -34,10 +34,21 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
         if (!gate.problems().isEmpty()) {
             return;
         }
-        console.progress(gate.segments().stream()
-                        .filter(segment -> segment.status() != SegmentGate.Status.FAIL)
-                        .count() + " of " + gate.segments().size() + " upstream gates passed");
+        long onDisk = gate.segments().size() - segments(gate, SegmentGate.Status.DERIVED);
+        if (onDisk > 0) {
+            console.progress(segments(gate, SegmentGate.Status.PASS) + " of " + onDisk + " upstream gates passed");
+        }
+        gate.segments().stream()
+                .filter(segment -> segment.status() == SegmentGate.Status.DERIVED)
+                .map(SegmentGate::line)
+                .forEach(console::progress);
         console.progress(gate.lastLine());
+    }
+
+    private static long segments(GateResult gate, SegmentGate.Status status) {
+        return gate.segments().stream()
+                .filter(segment -> segment.status() == status)
+                .count();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.millrace.Simulation;
 import io.millrace.base.ContractException;
 import io.millrace.base.RunException;
 import io.millrace.contract.DatasetDictionary;
+import io.millrace.job.arrivals.GeneratedArrivalSource;
 import io.millrace.job.arrivals.PreparedArrivalSource;
 import io.millrace.job.sinks.parquet.ParquetFooters;
 import io.millrace.job.sinks.parquet.SinkEncoding;
@@ -18,6 +19,7 @@ import io.millrace.run.GateRequest;
 import io.millrace.run.GateResult;
 import io.millrace.run.RunFolder;
 import io.millrace.run.RunIdentity;
+import io.millrace.run.ScenarioId;
 import io.millrace.run.SealedRun;
 import io.millrace.run.WorldReceipt;
 import io.millrace.slab.ArrivalSlab;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The main job from gate to flag: seal, find what an earlier start has left, run or resume, publish. */
@@ -111,9 +114,7 @@ public final class GenerateJob {
             if (flag.isPresent()) {
                 return Optional.of(new Outcome(sealed.identity(), root, flag.get(), Optional.empty()));
             }
-            Path world = WorldReceipt.locate(request.places().world())
-                    .toAbsolutePath()
-                    .normalize();
+            Path world = worldFolder(root, sealed.identity()).toAbsolutePath().normalize();
             RunSimulation simulation = new RunSimulation(root.toString(), world.toString());
             try {
                 Publisher.Published published = generate(root, world, sealed, simulation);
@@ -126,10 +127,18 @@ public final class GenerateJob {
         }
     }
 
+    /** The gate folder stands in for the folder of a world that is made on the fly: it holds the receipt. */
+    private Path worldFolder(Path root, RunIdentity identity) {
+        return request.madeFrom().isPresent()
+                ? RunFolder.at(root).gate(identity)
+                : WorldReceipt.locate(request.places().world());
+    }
+
     private Publisher.Published generate(Path root, Path world, SealedRun sealed, RunSimulation source)
             throws Exception {
         Simulation simulation = source.open();
-        RunFacts facts = RunFacts.of(sealed, simulation, world, RunFolder.at(root), new ParquetFooters());
+        RunFacts facts = RunFacts.of(
+                sealed, simulation, world, RunFolder.at(root), new ParquetFooters(), source.arrivalTotals());
         Publisher publisher = new Publisher(root, facts);
         SortedMap<String, String> footer = RunFooter.of(facts);
         Ledger ledger = new Ledger(root);
@@ -190,11 +199,7 @@ public final class GenerateJob {
                 flinkPath(RetainedCheckpoints.folder(root, attempt)),
                 retained.map(checkpoint -> flinkPath(checkpoint.folder()))));
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
-        String arrivals = DatasetDictionary.shipped()
-                .dataset(SlabKind.ARRIVAL.datasetId())
-                .folder(simulation.identity().axes());
-        DataStream<ArrivalSlab> stream = OperatorId.ARRIVALS.on(PreparedArrivalSource.on(
-                env, flinkPath(world.resolve(arrivals)), simulation.world().zoneTzid, settings.slabRows()));
+        DataStream<ArrivalSlab> stream = OperatorId.ARRIVALS.on(arrivals(env, world, source, simulation));
         new GenerateTopology(
                         source.attachers(),
                         simulation.sessioniser(settings.limits()),
@@ -215,6 +220,25 @@ public final class GenerateJob {
                                 "millrace generate " + simulation.identity().runId()),
                         watcher)
                 .await();
+    }
+
+    private SingleOutputStreamOperator<ArrivalSlab> arrivals(
+            StreamExecutionEnvironment env, Path world, RunSimulation source, Simulation simulation) {
+        Optional<ScenarioId> made = source.madeWindow();
+        if (made.isPresent()) {
+            return GeneratedArrivalSource.on(
+                    env,
+                    source.arrivalHours(settings.buckets()),
+                    settings.buckets(),
+                    made.get().startHour(),
+                    made.get().endHour(),
+                    settings.slabRows());
+        }
+        String arrivals = DatasetDictionary.shipped()
+                .dataset(SlabKind.ARRIVAL.datasetId())
+                .folder(simulation.identity().axes());
+        return PreparedArrivalSource.on(
+                env, flinkPath(world.resolve(arrivals)), simulation.world().zoneTzid, settings.slabRows());
     }
 
     /** As Flink writes paths: its parser escapes what needs it, so an escaped URI would be escaped twice. */

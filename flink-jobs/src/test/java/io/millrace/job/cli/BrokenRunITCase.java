@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,7 +128,12 @@ class BrokenRunITCase {
     private static List<Problem> problems(Path run, String foreignKey) {
         Simulation opened = simulation.open();
         RunFacts facts = RunFacts.of(
-                SealedRun.open(RunFolder.at(run)), opened, world.world(), RunFolder.at(run), new ParquetFooters());
+                SealedRun.open(RunFolder.at(run)),
+                opened,
+                world.world(),
+                RunFolder.at(run),
+                new ParquetFooters(),
+                Optional.empty());
         TreeMap<String, String> footer = new TreeMap<>(RunFooter.of(facts));
         footer.computeIfPresent(foreignKey, (key, value) -> "of another run");
         CommittedFiles files = CommittedFiles.read(run, 1, new ParquetFooters(), footer);

@@ -106,7 +106,8 @@ class GenerateGraphITCase {
                                             source.open(),
                                             reference.world().world(),
                                             RunFolder.at(reference.root()),
-                                            new ParquetFooters())),
+                                            new ParquetFooters(),
+                                            Optional.empty())),
                                     source.open().world().zoneTzid,
                                     SinkEncoding.COMPACT));
             return env.getStreamGraph();

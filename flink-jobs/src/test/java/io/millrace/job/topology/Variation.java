@@ -3,9 +3,11 @@ package io.millrace.job.topology;
 import io.millrace.job.sinks.parquet.SinkEncoding;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.SmallWorld;
+import io.millrace.run.GateRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -13,7 +15,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 
 /** A run of a small world that differs from the reference in what a test names. */
 final class Variation {
-    private final SmallWorld world;
+    private final Function<Path, GateRequest> request;
     private int parallelism = 1;
     private int buckets = JobSettings.BUCKETS;
     private int slabRows = JobSettings.SLAB_ROWS;
@@ -23,12 +25,17 @@ final class Variation {
     private Consumer<Configuration> flink = settings -> {};
     private Fault fault = Fault.NONE;
 
-    private Variation(SmallWorld world) {
-        this.world = world;
+    private Variation(Function<Path, GateRequest> request) {
+        this.request = request;
     }
 
     static Variation of(SmallWorld world) {
-        return new Variation(world);
+        return new Variation(runs -> ReferenceRun.request(world, runs));
+    }
+
+    /** @param request what the gate is asked, by folder of runs */
+    static Variation of(Function<Path, GateRequest> request) {
+        return new Variation(request);
     }
 
     Variation parallelism(int tasks) {
@@ -73,7 +80,7 @@ final class Variation {
 
     GenerateJob.Outcome run(Path runs) throws Exception {
         return new GenerateJob(
-                        ReferenceRun.request(world, runs),
+                        request.apply(runs),
                         new JobSettings(parallelism, buckets, slabRows, checkpointInterval),
                         encoding,
                         watcher,

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -61,12 +62,18 @@ public record RunFacts(
             List.of(SlabKind.SESSIONED, SlabKind.SESSION_INDEX, SlabKind.FLOW, SlabKind.OUTCOME, SlabKind.EVENT);
 
     /**
-     * Gathers the facts and checks the sealed arrivals on the way: sizes and footers.
+     * Gathers the facts and checks the files of the sealed arrivals on the way: sizes and footers.
      *
      * @param worldRoot folder with the world receipt
+     * @param counted arrivals that no file holds; empty when the sealed files tell
      */
     public static RunFacts of(
-            SealedRun sealed, Simulation simulation, Path worldRoot, RunFolder folder, TableFooters footers) {
+            SealedRun sealed,
+            Simulation simulation,
+            Path worldRoot,
+            RunFolder folder,
+            TableFooters footers,
+            Optional<DatasetTotals> counted) {
         DatasetDictionary dictionary = DatasetDictionary.shipped();
         TreeMap<String, String> schemaVersions = new TreeMap<>();
         for (SlabKind kind : DATASETS) {
@@ -83,7 +90,7 @@ public record RunFacts(
                 sealed.receipt().sealedInputsDigest(),
                 simulation.tablesDigest(),
                 schemaVersions,
-                arrivals(sealed, worldRoot, footers),
+                counted.orElseGet(() -> arrivals(sealed, worldRoot, footers)),
                 List.of(
                         RngPolicy.of(sealed.packs().require("rng_policy_6B").root()),
                         RngPolicy.of(
