@@ -38,12 +38,13 @@ class VerifyITCase {
         assertThat(Verify.run(new VerifySettings(reference.root(), Optional.empty())))
                 .filteredOn(result -> result.status() != CheckResult.Status.PASS)
                 .singleElement()
-                .isEqualTo(new CheckResult(
-                        "entities_exist",
-                        CheckQuery.load("070_entities_exist").title(),
-                        CheckResult.Status.NOT_CHECKED,
-                        0,
-                        "needs the 6A tables: give --upstream; those of a world of our own are made by millrace entities"));
+                .isEqualTo(
+                        new CheckResult(
+                                "entities_exist",
+                                CheckQuery.load("070_entities_exist").title(),
+                                CheckResult.Status.NOT_CHECKED,
+                                0,
+                                "needs the 6A tables: give --upstream; those of a world of our own are made by millrace entities"));
     }
 
     @ParameterizedTest
