@@ -6,9 +6,12 @@ import io.millrace.contract.WorldCheck;
 import io.millrace.contract.WorldCheck.Result;
 import io.millrace.policy.ArrivalsPolicy;
 import io.millrace.policy.ArrivalsPolicy.Band;
+import io.millrace.random.Decision;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 
 /** Verdict over the tally of a whole scenario: the checks of 5B. World design section 6.2. */
@@ -62,6 +65,7 @@ public final class ArrivalChecks {
                 concentration(tally),
                 conservation(tally),
                 dispersion(tally),
+                draws(tally),
                 mix(tally),
                 volume(tally),
                 week(tally));
@@ -87,6 +91,31 @@ public final class ArrivalChecks {
                 "counted = made per zone and hour; inside the hour; site xor edge; sequence rises with time; as planned;"
                         + " pairs at one time <= " + figure(bounds.equalTimesMax()) + " x chance + "
                         + EQUAL_TIMES_SPARE);
+    }
+
+    /** Every row of the plan is asked in every hour; a visit has a place and a head, and a gap to each follow-up. */
+    private WorldCheck draws(ArrivalTally tally) {
+        long arrivals = tally.totals().arrivals();
+        EnumMap<Decision, Long> expected = new EnumMap<>(Decision.class);
+        expected.put(Decision.COUNT, (long) plan.rows() * days * HOURS_PER_DAY);
+        expected.put(Decision.VISIT, tally.visits);
+        expected.put(Decision.HEAD, tally.visits);
+        expected.put(Decision.GAP, arrivals - tally.visits);
+        long drawn = 0;
+        Findings found = new Findings();
+        List<String> asked = new ArrayList<>();
+        for (Map.Entry<Decision, Long> entry : expected.entrySet()) {
+            long evaluations = tally.drawn.evaluations(entry.getKey());
+            drawn += evaluations;
+            found.add(evaluations == entry.getValue(), entry.getKey() + " " + evaluations);
+            asked.add(entry.getKey() + " " + entry.getValue());
+        }
+        long tilted = tally.drawn.evaluations(Decision.TILT);
+        found.add(tilted <= tally.visits, "TILT " + tilted);
+        String threshold = String.join(", ", asked) + ", TILT <= " + tally.visits;
+        return drawn == 0
+                ? WorldCheck.required("DRAWS", Result.NOT_CHECKED, "nobody counted", threshold)
+                : required("DRAWS", found, threshold);
     }
 
     private WorldCheck volume(ArrivalTally tally) {

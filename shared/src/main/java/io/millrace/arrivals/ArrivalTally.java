@@ -1,6 +1,7 @@
 package io.millrace.arrivals;
 
 import io.millrace.contract.DemandClass;
+import io.millrace.random.DrawLedger;
 import java.io.Serial;
 import java.io.Serializable;
 
@@ -76,9 +77,17 @@ public final class ArrivalTally implements Serializable {
     long rowsNearSwitches;
     long wrongOffsets;
 
+    /** Draws behind the rows, counted where they were made. */
+    final DrawLedger drawn = new DrawLedger();
+
     /** @param merchants ordinals 0..merchants-1; zones likewise */
     public ArrivalTally(int merchants, int zones) {
         totals = new HorizonTotals(merchants, zones);
+    }
+
+    /** Counts draws of these hours. */
+    public void drawn(DrawLedger ledger) {
+        drawn.add(ledger);
     }
 
     /** By merchant and zone. */
@@ -115,6 +124,7 @@ public final class ArrivalTally implements Serializable {
         switches += other.switches;
         rowsNearSwitches += other.rowsNearSwitches;
         wrongOffsets += other.wrongOffsets;
+        drawn.add(other.drawn);
     }
 
     static long units(double value) {

@@ -62,6 +62,7 @@ final class ArrivalPieces implements PieceMaker {
                 plan.merchants().merchants(), plan.merchants().places().zones());
         List<TablePart> parts = new ArrayList<>();
         checker.begin(tally);
+        maker.ledger().clear();
         int from = scenario.startHour() + day * HOURS_PER_DAY;
         for (int hour = from; hour < from + HOURS_PER_DAY; hour++) {
             checker.beginHour(hour);
@@ -77,6 +78,7 @@ final class ArrivalPieces implements PieceMaker {
             }
             checker.endHour(counts.zones(hour));
         }
+        tally.drawn(maker.ledger());
         return new PieceResult(day, parts.toArray(TablePart[]::new), bytes(tally));
     }
 
