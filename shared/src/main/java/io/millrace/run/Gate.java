@@ -304,9 +304,17 @@ public final class Gate {
                 WorldReceipt.FILE + "#/scenarios",
                 wanted.map(id -> "must hold the scenario " + id)
                         .orElse("must hold exactly one scenario, or one is named"),
-                ids.toString(),
-                "name one of them by --scenario"));
+                ids.isEmpty() ? "no scenario" : ids.toString(),
+                fixOfScenario(receipt, ids)));
         return Optional.empty();
+    }
+
+    private static String fixOfScenario(WorldReceipt receipt, List<String> ids) {
+        if (receipt.axes().kind() == WorldKind.FOREIGN) {
+            return "name one of them by --scenario";
+        }
+        return (ids.isEmpty() ? "" : "name one of them by --scenario, or ")
+                + "make its arrivals: millrace arrivals --scenario";
     }
 
     private void identify() {

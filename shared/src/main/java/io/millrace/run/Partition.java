@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +38,9 @@ public record Partition(List<TableFile> files, DigestKind digestKind, String sha
         private final transient List<Unreadable> files;
 
         NoTableException(List<Unreadable> files) {
-            super(files.toString());
+            super(files.stream()
+                    .map(file -> file.path() + " is " + file.reason())
+                    .collect(Collectors.joining("; ")));
             this.files = files;
         }
 

@@ -155,7 +155,7 @@ public final class SealedRun {
                     folder.runReceipt().toString(),
                     "must be the receipt of a sealed run",
                     "no file",
-                    "seal the run first: millrace seal"));
+                    "name one that millrace runs lists, or seal the run first: millrace seal"));
         }
         try {
             RunIdentity identity = RunReceipt.parse(bytes(folder.runReceipt())).identity();

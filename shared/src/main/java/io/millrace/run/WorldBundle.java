@@ -65,6 +65,11 @@ public final class WorldBundle {
         public String folder() {
             return law(segment).bundlePath(manifestFingerprint, scenarioId.orElse(""));
         }
+
+        /** Report of the checks, below the world folder. */
+        public String report() {
+            return folder() + "validation_report_" + segment + ".json";
+        }
     }
 
     /**
@@ -81,8 +86,13 @@ public final class WorldBundle {
      *
      * @param bundleSha256 hex64
      * @param status of the report
+     * @param warnings ids of the checks that make a WARN of it, ascending
      */
-    public record Sealed(String bundleSha256, Status status) {}
+    public record Sealed(String bundleSha256, Status status, List<String> warnings) {
+        public Sealed {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /** Verdict over all checks. */
     public enum Status {
@@ -139,7 +149,14 @@ public final class WorldBundle {
         if (status != Status.FAIL) {
             DurableFile.write(folder.resolve(FLAG), ("sha256_hex = " + digest + "\n").getBytes(StandardCharsets.UTF_8));
         }
-        return new Sealed(digest, status);
+        return new Sealed(
+                digest,
+                status,
+                checks.stream()
+                        .filter(WorldBundle::warns)
+                        .map(WorldCheck::checkId)
+                        .sorted()
+                        .toList());
     }
 
     /**
@@ -192,9 +209,18 @@ public final class WorldBundle {
         JsonNode report =
                 JSON.readTree(Files.readAllBytes(folder.resolve("validation_report_" + subject.segment() + ".json")));
         String flag = Files.readString(folder.resolve(FLAG)).strip();
+        List<String> warnings = new ArrayList<>();
+        for (JsonNode check : report.required("checks")) {
+            if (warns(
+                    WorldCheck.Severity.valueOf(check.required("severity").asString()),
+                    WorldCheck.Result.valueOf(check.required("result").asString()))) {
+                warnings.add(check.required("check_id").asString());
+            }
+        }
         return new Sealed(
                 flag.substring(flag.lastIndexOf(' ') + 1),
-                Status.valueOf(report.required("overall_status").asString()));
+                Status.valueOf(report.required("overall_status").asString()),
+                warnings);
     }
 
     private static void clear(Path folder) throws IOException {
@@ -213,11 +239,17 @@ public final class WorldBundle {
         if (checks.stream().anyMatch(WorldCheck::blocks)) {
             return Status.FAIL;
         }
-        boolean isClean = checks.stream()
-                .allMatch(check -> check.severity() == WorldCheck.Severity.INFO
-                        || check.result() == WorldCheck.Result.PASS
-                        || check.result() == WorldCheck.Result.NOT_CHECKED);
-        return isClean ? Status.PASS : Status.WARN;
+        return checks.stream().noneMatch(WorldBundle::warns) ? Status.PASS : Status.WARN;
+    }
+
+    private static boolean warns(WorldCheck check) {
+        return warns(check.severity(), check.result());
+    }
+
+    private static boolean warns(WorldCheck.Severity severity, WorldCheck.Result result) {
+        return severity != WorldCheck.Severity.INFO
+                && result != WorldCheck.Result.PASS
+                && result != WorldCheck.Result.NOT_CHECKED;
     }
 
     private static SortedMap<String, Object> report(Subject subject, List<WorldCheck> checks, Status status) {

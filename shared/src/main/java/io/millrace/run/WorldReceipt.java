@@ -156,7 +156,8 @@ public record WorldReceipt(
                             FILE,
                             "must be readable",
                             e.toString(),
-                            "give the world folder by --world, or make one: millrace prepare"),
+                            "give the world folder by --world, or make one: millrace prepare for files of another engine, "
+                                    + "millrace entities and arrivals for a world of your own"),
                     e);
         } catch (JacksonException | IllegalArgumentException e) {
             throw new ContractException(
@@ -212,7 +213,10 @@ public record WorldReceipt(
                                     + worlds.stream()
                                             .map(world -> world.getFileName().toString())
                                             .toList(),
-                    worlds.isEmpty() ? "make one: millrace prepare" : "name one of them by --world"));
+                    worlds.isEmpty()
+                            ? "make one: millrace prepare for files of another engine, millrace entities and arrivals "
+                                    + "for a world of your own"
+                            : "name one of them by --world"));
         }
         return worlds.get(0);
     }

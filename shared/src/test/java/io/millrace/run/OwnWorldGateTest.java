@@ -62,6 +62,17 @@ class OwnWorldGateTest {
         }
     }
 
+    @Test
+    void aScenarioThatIsNotThereIsNamedWithTheCommandThatMakesIt() throws IOException {
+        writeReceipt(List.of());
+        fixture.scenarioId = Optional.of("baseline_20260101_15d");
+        assertThat(fixture.seal().problems())
+                .extracting(Problem::text)
+                .containsExactly("world_receipt.json#/scenarios: must hold the scenario baseline_20260101_15d, was ["
+                        + SCENARIO
+                        + "]; name one of them by --scenario, or make its arrivals: millrace arrivals --scenario");
+    }
+
     /** A spec of the user lies anywhere; the gate reads the copy in the world and seals it as a pack of the run. */
     @Test
     void theSpecOfAWorldMayBeTheCopyInItsFolder() throws IOException {

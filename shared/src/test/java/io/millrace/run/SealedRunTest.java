@@ -87,7 +87,8 @@ class SealedRunTest {
         RunFolder empty = RunFolder.at(folder.resolve("1".repeat(32)));
         assertThatThrownBy(() -> SealedRun.open(empty))
                 .hasMessageContaining(
-                        "must be the receipt of a sealed run, was no file; seal the run first: " + "millrace seal");
+                        "must be the receipt of a sealed run, was no file; name one that millrace runs lists, "
+                                + "or seal the run first: millrace seal");
     }
 
     @Test

@@ -115,19 +115,17 @@ class WorldBundleTest {
 
     @Test
     void aWarningSealsAndSaysSo() throws IOException {
-        assertThat(WorldBundle.write(
-                                folder.resolve("other"),
-                                world.subject("6A"),
-                                List.of(new WorldCheck(
-                                        "IP_SHAPE",
-                                        WorldCheck.Severity.WARN,
-                                        WorldCheck.Result.FAIL,
-                                        "p50 7",
-                                        "p50 2 to 5")),
-                                List.of(),
-                                new TreeMap<>())
-                        .status())
-                .isEqualTo(WorldBundle.Status.WARN);
+        WorldBundle.Sealed sealed = WorldBundle.write(
+                folder.resolve("other"),
+                world.subject("6A"),
+                List.of(new WorldCheck(
+                        "IP_SHAPE", WorldCheck.Severity.WARN, WorldCheck.Result.FAIL, "p50 7", "p50 2 to 5")),
+                List.of(),
+                new TreeMap<>());
+        assertThat(sealed.status()).isEqualTo(WorldBundle.Status.WARN);
+        assertThat(sealed.warnings()).containsExactly("IP_SHAPE");
+        assertThat(WorldBundle.read(folder.resolve("other"), world.subject("6A")))
+                .isEqualTo(sealed);
     }
 
     @Test

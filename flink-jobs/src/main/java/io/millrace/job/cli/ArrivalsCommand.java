@@ -31,7 +31,9 @@ final class ArrivalsCommand implements Callable<Integer> {
     @Option(
             names = "--scenario",
             required = true,
-            description = "Model and horizon, <model>_<yyyymmdd>_<n>d, such as baseline_20260101_14d.")
+            description =
+                    "Model and horizon, <model>_<yyyymmdd>_<n>d, such as baseline_20260101_14d; days are UTC, 2020 to "
+                            + "November 2049. Models are those of config/layer2/5B/calendar_5B.yaml: baseline, stress, ….")
     private String scenario;
 
     private final Console console;

@@ -1,10 +1,12 @@
 package io.millrace.job.cli;
 
+import io.millrace.base.ErrorCode;
 import io.millrace.base.PolicyException;
 import io.millrace.base.Problem;
 import io.millrace.job.world.WorldSource;
 import io.millrace.policy.SchemaStore;
 import io.millrace.run.RunProfile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +54,19 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int own(Path base) {
+        Path file = Home.config().resolve("run/" + worldSpec + ".yaml");
+        if (!Files.isRegularFile(file)) {
+            throw new PolicyException(
+                    Problem.of(
+                            ErrorCode.CONFIG_VALIDATION_FAILED,
+                            "--world-spec",
+                            "must have a run profile of its name, " + file,
+                            worldSpec,
+                            "take tiny, demo or small; a spec of yours goes step by step: millrace entities, arrivals, generate"));
+        }
         List<Problem> problems = new ArrayList<>();
-        RunProfile profile = RunProfile.read(
-                        Home.config().resolve("run/" + worldSpec + ".yaml"), SchemaStore.shipped(), problems)
-                .orElseThrow(() -> new PolicyException(problems));
+        RunProfile profile =
+                RunProfile.read(file, SchemaStore.shipped(), problems).orElseThrow(() -> new PolicyException(problems));
         String seed = Long.toUnsignedString(profile.seed());
         Path worlds = base.resolve("worlds");
         Path runs = base.resolve("runs");

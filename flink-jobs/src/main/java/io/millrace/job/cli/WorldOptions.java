@@ -103,6 +103,11 @@ final class WorldOptions {
         console.line("  bytes " + Console.count(summary.bytes()));
         console.line("  bundle " + summary.bundle().bundleSha256() + " "
                 + summary.bundle().status());
+        if (!summary.bundle().warnings().isEmpty()) {
+            console.line("  warnings " + String.join(", ", summary.bundle().warnings())
+                    + ": the world is sound and can be used, but unlike what large worlds are;"
+                    + " measured and expected values stand in " + summary.report());
+        }
         console.line("  " + summary.world());
     }
 }

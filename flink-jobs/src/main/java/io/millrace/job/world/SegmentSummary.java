@@ -11,9 +11,15 @@ import java.util.SortedMap;
  * @param rows by dataset
  * @param bytes of all tables
  * @param bundle that vouches for them
+ * @param report of its checks, below the world
  */
 public record SegmentSummary(
-        Outcome outcome, Path world, SortedMap<String, Long> rows, long bytes, WorldBundle.Sealed bundle) {
+        Outcome outcome,
+        Path world,
+        SortedMap<String, Long> rows,
+        long bytes,
+        WorldBundle.Sealed bundle,
+        String report) {
     /** What was done. */
     public enum Outcome {
         CREATED,

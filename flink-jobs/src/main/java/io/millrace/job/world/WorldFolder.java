@@ -152,7 +152,8 @@ public final class WorldFolder {
                 world,
                 datasets,
                 parts.stream().mapToLong(TablePart::sizeBytes).sum(),
-                bundle);
+                bundle,
+                about.report());
     }
 
     /** Those of earlier starts, and then the others. */
@@ -262,8 +263,8 @@ public final class WorldFolder {
         List<Problem> damaged = new ArrayList<>();
         List<WorldReceipt.Dataset> datasets = new ArrayList<>();
         long bytes = 0;
-        SortedMap<String, WorldBundle.Table> bound =
-                WorldBundle.tables(world, subject.bundle(plan.segment(), scenarioId));
+        WorldBundle.Subject about = subject.bundle(plan.segment(), scenarioId);
+        SortedMap<String, WorldBundle.Table> bound = WorldBundle.tables(world, about);
         for (SlabKind kind : plan.tables()) {
             Path folder = world.resolve(files.folder(kind));
             WorldReceipt.Dataset dataset = receipt.datasets().stream()
@@ -271,13 +272,15 @@ public final class WorldFolder {
                             && listed.scenarioId().equals(scenarioId))
                     .findFirst()
                     .orElseThrow();
-            WorldBundle.Table found = WorldBundle.table(folder, kind.datasetId(), new ParquetFooters());
-            if (!found.equals(bound.get(kind.datasetId()))) {
+            WorldBundle.Table listed = bound.get(kind.datasetId());
+            String found = found(folder, listed, kind.datasetId());
+            if (!found.isEmpty()) {
                 damaged.add(Problem.of(
                         ErrorCode.IO_WRITE_CONFLICT,
                         files.folder(kind),
-                        "must be the table that the bundle binds, " + bound.get(kind.datasetId()),
-                        found.toString(),
+                        "must be the table that the bundle binds, "
+                                + (listed == null ? "which names none" : text(listed)),
+                        found,
                         "restore it, or move the world folder aside and make the world again"));
             }
             datasets.add(dataset);
@@ -291,7 +294,22 @@ public final class WorldFolder {
                 world,
                 datasets,
                 bytes,
-                WorldBundle.read(world, subject.bundle(plan.segment(), scenarioId)));
+                WorldBundle.read(world, about),
+                about.report());
+    }
+
+    /** What lies there in place of a table; empty when it is the one that is bound. */
+    private static String found(Path folder, WorldBundle.Table bound, String datasetId) {
+        try {
+            WorldBundle.Table found = WorldBundle.table(folder, datasetId, new ParquetFooters());
+            return found.equals(bound) ? "" : text(found);
+        } catch (IOException damaged) {
+            return String.valueOf(damaged.getMessage());
+        }
+    }
+
+    private static String text(WorldBundle.Table table) {
+        return table.rows() + " rows, row digest " + table.rowDigest() + ", files " + table.sha256Hex();
     }
 
     private static SegmentSummary summary(
@@ -299,10 +317,11 @@ public final class WorldFolder {
             Path world,
             List<WorldReceipt.Dataset> datasets,
             long bytes,
-            WorldBundle.Sealed bundle) {
+            WorldBundle.Sealed bundle,
+            String report) {
         TreeMap<String, Long> rows = new TreeMap<>();
         datasets.forEach(dataset -> rows.put(dataset.datasetId(), dataset.rows()));
-        return new SegmentSummary(outcome, world, rows, bytes, bundle);
+        return new SegmentSummary(outcome, world, rows, bytes, bundle, report);
     }
 
     /** A platform that tells other local times, or other tables, would make other rows of the same identity. */

@@ -56,6 +56,16 @@ class UsageTest {
     }
 
     @Test
+    void aDemoOfAnUnknownWorldSaysWhatToTake() {
+        Said said = Said.millrace("demo", "--world-spec", "nope");
+        assertThat(said.exit()).isEqualTo(3);
+        assertThat(said.err())
+                .startsWith("CONFIG_VALIDATION_FAILED: --world-spec: must have a run profile of its name, ")
+                .contains("was nope; take tiny, demo or small; ")
+                .hasLineCount(1);
+    }
+
+    @Test
     void missingOptionsAreNamedTogether() {
         Said said = Said.millrace("prepare");
         assertThat(said.exit()).isEqualTo(2);

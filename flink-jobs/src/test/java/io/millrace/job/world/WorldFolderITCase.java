@@ -27,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +110,18 @@ class WorldFolderITCase {
         Files.write(file, bytes);
         assertCode(ErrorCode.IO_WRITE_CONFLICT, () -> make(worlds, 2, new Parties(WorldCheck.Result.PASS)));
         assertThat(file).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void aFileCutShortIsAConflictAndNoFullDisk() throws IOException {
+        SegmentSummary first = make(worlds, 2, new Parties(WorldCheck.Result.PASS));
+        Path file = partFile(first.world(), "s1_party_base_6A/", "part-3.parquet");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 100));
+        assertThatThrownBy(() -> make(worlds, 2, new Parties(WorldCheck.Result.PASS)))
+                .hasMessageStartingWith("IO_WRITE_CONFLICT: data/layer3/6A/s1_party_base_6A/")
+                .hasMessageContaining("must be the table that the bundle binds, 10000 rows, row digest ")
+                .hasMessageContaining("was part-3.parquet is no whole Parquet file")
+                .hasMessageEndingWith("restore it, or move the world folder aside and make the world again");
     }
 
     @Test
