@@ -16,10 +16,11 @@ import java.util.function.Consumer;
  * before. Belongs to one thread. World design section 5.
  */
 public final class ArrivalMaker {
-    private static final int SEQUENCE_BITS = 22;
     private static final int ROW_BITS = ArrivalPlan.ROW_BITS;
+    private static final int VISITS_MAX = 1 << ROW_BITS;
     private static final int FOLLOW_UP_BITS = 4;
     private static final int ROWS_START = 4096;
+    private static final int BLOCK = 512;
     private static final byte COUNTRY_OF_ROW = (byte) CountrySource.ROW.code();
     /** By channel number. */
     private static final byte[] UPSTREAM = {
@@ -35,27 +36,44 @@ public final class ArrivalMaker {
     private final DrawLedger ledger = new DrawLedger();
     private final VisitTimes times;
     private final long visitKey;
-    private final long[] lanes = new long[2];
+    private final long headKey;
     private final HourSort sort = new HourSort();
-    /** By place of the merchant at hand: its sites, then zones. All 0 between merchants. */
+    private final RowVisits visits = new RowVisits();
+
+    // Visits that are made next, by draws of all of them at once.
+    private int waiting;
+    private final int[] waitingRow = new int[BLOCK];
+    private final boolean[] waitingOwned = new boolean[BLOCK];
+    private final long[] rowKey = new long[BLOCK];
+    private final long[] counter = new long[BLOCK];
+    private final long[] visit0 = new long[BLOCK];
+    private final long[] visit1 = new long[BLOCK];
+    private final long[] head0 = new long[BLOCK];
+    private final long[] head1 = new long[BLOCK];
+
+    /** By place: arrivals of the hour. */
     private final int[] placeCount;
+    /** Places with arrivals. */
+    private final int[] places;
+
+    private int placesUsed;
+    /** By zone: arrivals of the hour of the units. */
+    private int[] zonesOfUnits;
 
     // The hour, in order of (merchant, row, visit, follow-up).
     private int size;
     private int[] offset = new int[ROWS_START];
     private int[] row = new int[ROWS_START];
-    private int[] merchant = new int[ROWS_START];
-    private int[] rank = new int[ROWS_START];
     private int[] visitSlot = new int[ROWS_START];
     /** Position of the site, or number of the edge. */
     private int[] pick = new int[ROWS_START];
 
-    private int[] bucketCount = new int[ROWS_START];
+    // The hour in total order.
+    private int[] order = new int[0];
     private long[] sequence = new long[ROWS_START];
 
     private int hour = -1;
-    private int[] order = new int[0];
-    private int[] ranks = new int[0];
+    private final int[] ranks;
     private int[] zoneCounts = new int[0];
 
     /** @param counts may be shared with other makers of the plan */
@@ -64,13 +82,12 @@ public final class ArrivalMaker {
         this.counts = counts;
         intensity = new HourIntensity(plan);
         visitKey = plan.draws.key(Decision.VISIT);
-        times = new VisitTimes(
-                plan.draws.key(Decision.HEAD), plan.draws.key(Decision.TILT), plan.draws.key(Decision.GAP));
-        int sitesMax = 0;
-        for (int of = 0; of < plan.merchants.merchants(); of++) {
-            sitesMax = Math.max(sitesMax, plan.merchants.siteCount(of));
-        }
-        placeCount = new int[sitesMax + plan.places.zones()];
+        headKey = plan.draws.key(Decision.HEAD);
+        times = new VisitTimes(plan.draws.key(Decision.TILT), plan.draws.key(Decision.GAP));
+        placeCount = new int[plan.placesOfArrivals()];
+        places = new int[placeCount.length];
+        zonesOfUnits = new int[plan.places.zones()];
+        ranks = new int[plan.sequenceRoom.length];
     }
 
     /** Draws of the rows made so far; FIELD and DAY belong to no row ({@link ArrivalPlan#fieldEvaluations}). */
@@ -103,135 +120,131 @@ public final class ArrivalMaker {
         intensity.moveTo(t);
         hour = t;
         size = 0;
-        for (int unit = 0; unit < units.size(); unit++) {
-            makeMerchant(units.merchant[unit], units.slices[unit], units.firstRank[unit]);
+        clearPlaces();
+        zonesOfUnits = new int[zonesOfUnits.length];
+        intensity.draw(units, visits);
+        ledger.count(Decision.COUNT, visits.counted);
+        ledger.count(Decision.CHUNK, visits.chunked);
+        for (int i = 0; i < visits.size; i++) {
+            expand(visits.row[i], visits.visits[i], visits.owned[i]);
         }
+        makeWaiting();
         order = sort.order(offset, size);
-        number(units.ranks);
-        zoneCounts = size == 0 ? new int[0] : counts.zones(t);
+        number();
+        // What no shard knows alone is counted for all of them; the whole has just been counted.
+        zoneCounts = units.isWhole ? zonesOfUnits : size == 0 ? zoneCounts : counts.zones(t);
         return size;
     }
 
-    private void makeMerchant(int of, long owned, int firstRank) {
-        intensity.at(of);
-        int from = size;
-        int first = plan.firstRow[of];
-        int slices = plan.slices[of];
-        for (int at = first; at < plan.firstRow[of + 1]; at++) {
-            int slice = (at - first) & (slices - 1);
-            boolean isOwned = ((owned >>> slice) & 1) != 0;
-            int visits = intensity.visits(at, intensity.meanVisits(at));
-            if (isOwned && intensity.chunks > 0) {
-                ledger.count(Decision.COUNT);
-                ledger.count(Decision.CHUNK, intensity.chunks / 2);
-            }
-            if (visits > 0) {
-                if (isOwned) {
-                    makeRow(of, at, slice, slices, visits, firstRank + slice);
-                } else {
-                    countRow(of, at, visits);
-                }
-            }
+    /**
+     * Arrivals of the hour by zone, as its visits were drawn, of the units it was made for; not to be changed. What a slab
+     * holds is made later, so that the two can be compared.
+     */
+    public int[] zones() {
+        return zonesOfUnits;
+    }
+
+    private void clearPlaces() {
+        for (int i = 0; i < placesUsed; i++) {
+            placeCount[places[i]] = 0;
         }
-        if (size > from || slices > 1) {
-            for (int i = from; i < size; i++) {
-                bucketCount[i] = placeCount[place(of, row[i], pick[i])];
+        placesUsed = 0;
+    }
+
+    private void expand(int of, int drawn, boolean isOwned) {
+        if (drawn > VISITS_MAX) {
+            throw new IllegalStateException("more than " + VISITS_MAX + " visits in hour " + hour + " of row " + of);
+        }
+        long key = plan.rowKey(plan.merchantOfRow[of], of);
+        long first = (long) hour << ROW_BITS;
+        for (int visit = 0; visit < drawn; visit++) {
+            waitingRow[waiting] = of;
+            waitingOwned[waiting] = isOwned;
+            rowKey[waiting] = key;
+            counter[waiting++] = first + visit;
+            if (waiting == BLOCK) {
+                makeWaiting();
             }
-            clear(of, from, slices);
         }
     }
 
-    private void clear(int of, int from, int slices) {
-        if (slices > 1) {
-            // Slices of others have counted places that no own row names.
-            Arrays.fill(placeCount, 0);
-            return;
-        }
-        for (int i = from; i < size; i++) {
-            placeCount[place(of, row[i], pick[i])] = 0;
-        }
-    }
-
-    private int place(int of, int at, int picked) {
-        return ArrivalPlan.isVirtual(plan.channel[at])
-                ? plan.merchants.siteCount(of) + plan.zone(at)
-                : picked - plan.firstSite[of];
-    }
-
-    private void makeRow(int of, int at, int slice, int slices, int visits, int rankOfSlice) {
-        long rowKey = plan.rowKey(of, at);
-        int slot = (at - plan.firstRow[of]) << ROW_BITS;
-        long[] cuts = plan.sizeCuts[plan.sizeLaw[at]];
-        long counter = (long) hour << ROW_BITS;
-        long length = Horizon.MICROS_PER_HOUR / slices;
-        long start = slice * length;
-        long[] gaps = plan.gapKnots[plan.channel[at]];
-        long tilt = intensity.tiltCut(at);
-        long tilted = times.tilted;
+    private void makeWaiting() {
+        Philox2x64.blocks(visitKey, rowKey, counter, waiting, visit0, visit1);
+        Philox2x64.blocks(headKey, rowKey, counter, waiting, head0, head1);
         int before = size;
-        for (int visit = 0; visit < visits; visit++) {
-            Philox2x64.block(visitKey, rowKey, counter + visit, lanes);
-            int arrivals = VisitLaw.size(cuts, lanes[0]);
-            int picked = pick(of, at, lanes[1]);
-            placeCount[place(of, at, picked)] += arrivals;
-            if (size + arrivals > offset.length) {
-                grow();
+        int owned = 0;
+        long tilted = times.tilted;
+        for (int i = 0; i < waiting; i++) {
+            int of = waitingRow[i];
+            int arrivals = VisitLaw.size(plan.sizeCuts[plan.sizeLaw[of]], visit0[i]);
+            int picked = pick(of, visit1[i]);
+            int place = place(of, picked);
+            if (placeCount[place] == 0) {
+                places[placesUsed++] = place;
             }
-            long micros = times.head(rowKey, counter + visit, tilt, length);
-            for (int followUp = 0; followUp < arrivals; followUp++) {
-                if (followUp > 0) {
-                    micros = times.next(rowKey, ((counter + visit) << FOLLOW_UP_BITS) + followUp, gaps, micros, length);
-                }
-                offset[size] = (int) (start + micros);
-                row[size] = at;
-                merchant[size] = of;
-                rank[size] = rankOfSlice;
-                visitSlot[size] = slot + visit;
-                pick[size++] = picked;
+            placeCount[place] += arrivals;
+            if (waitingOwned[i]) {
+                owned++;
+                zonesOfUnits[plan.zone[of]] += arrivals;
+                makeVisit(i, of, arrivals, picked);
             }
         }
-        ledger.count(Decision.VISIT, visits);
-        ledger.count(Decision.HEAD, visits);
+        waiting = 0;
+        ledger.count(Decision.VISIT, owned);
+        ledger.count(Decision.HEAD, owned);
         ledger.count(Decision.TILT, times.tilted - tilted);
-        ledger.count(Decision.GAP, size - before - visits);
+        ledger.count(Decision.GAP, size - before - owned);
     }
 
-    private void countRow(int of, int at, int visits) {
-        long rowKey = plan.rowKey(of, at);
-        long[] cuts = plan.sizeCuts[plan.sizeLaw[at]];
-        for (int visit = 0; visit < visits; visit++) {
-            Philox2x64.block(visitKey, rowKey, ((long) hour << ROW_BITS) + visit, lanes);
-            placeCount[place(of, at, pick(of, at, lanes[1]))] += VisitLaw.size(cuts, lanes[0]);
+    private void makeVisit(int at, int of, int arrivals, int picked) {
+        if (size + arrivals > offset.length) {
+            grow();
+        }
+        int merchant = plan.merchantOfRow[of];
+        int number = of - plan.firstRow[merchant];
+        int slices = plan.slices[merchant];
+        long length = slices == 1 ? Horizon.MICROS_PER_HOUR : Horizon.MICROS_PER_HOUR / slices;
+        long start = (number & (slices - 1)) * length;
+        int slot = (number << ROW_BITS) + (int) (counter[at] & (VISITS_MAX - 1));
+        long micros = times.head(head0[at], head1[at], rowKey[at], counter[at], intensity.tiltCut(of), length);
+        long[] gaps = plan.gapKnots[plan.channel[of]];
+        for (int followUp = 0; followUp < arrivals; followUp++) {
+            if (followUp > 0) {
+                micros = times.next(rowKey[at], (counter[at] << FOLLOW_UP_BITS) + followUp, gaps, micros, length);
+            }
+            offset[size] = (int) (start + micros);
+            row[size] = of;
+            visitSlot[size] = slot;
+            pick[size++] = picked;
         }
     }
 
-    private int pick(int of, int at, long x) {
-        if (ArrivalPlan.isVirtual(plan.channel[at])) {
-            AliasTable edges = plan.edgePick[of];
+    private int pick(int of, long x) {
+        if (ArrivalPlan.isVirtual(plan.channel[of])) {
+            AliasTable edges = plan.edgePick[plan.merchantOfRow[of]];
             return edges == null ? 0 : edges.pick(x);
         }
-        AliasTable sites = plan.sitePick[at];
-        return plan.sitePosition[at] + (sites == null ? 0 : sites.pick(x));
+        AliasTable sites = plan.sitePick[of];
+        return plan.sitePosition[of] + (sites == null ? 0 : sites.pick(x));
+    }
+
+    private int place(int of, int picked) {
+        return ArrivalPlan.isVirtual(plan.channel[of]) ? plan.virtualPlace[of] : picked;
     }
 
     /** The sort is stable and rows came by (merchant, row, visit, follow-up), so counting along it gives the rank. */
-    private void number(int rankCount) {
-        if (ranks.length < rankCount) {
-            ranks = new int[rankCount];
-        }
-        Arrays.fill(ranks, 0, rankCount, 0);
+    private void number() {
+        Arrays.fill(ranks, 0);
+        long before = ((long) hour << ArrivalPlan.SEQUENCE_BITS) + 1;
         for (int i = 0; i < size; i++) {
-            int at = order[i];
-            int of = merchant[at];
-            int slices = plan.slices[of];
-            int room = (1 << SEQUENCE_BITS) / slices;
-            int slice = (row[at] - plan.firstRow[of]) & (slices - 1);
-            int place = ranks[rank[at]]++;
-            if (place >= room) {
-                throw new IllegalStateException("more than " + room + " arrivals in hour " + hour + " of merchant "
-                        + Long.toUnsignedString(plan.merchants.merchantId(of)));
+            int slice = plan.sliceOfRow[row[order[i]]];
+            int rank = ranks[slice]++;
+            if (rank >= plan.sequenceRoom[slice]) {
+                int merchant = plan.merchantOfRow[row[order[i]]];
+                throw new IllegalStateException("more than " + rank + " arrivals in hour " + hour + " of merchant "
+                        + Long.toUnsignedString(plan.merchants.merchantId(merchant)));
             }
-            sequence[at] = ((long) hour << SEQUENCE_BITS) + (long) slice * room + place + 1;
+            sequence[i] = before + plan.sequenceStart[slice] + rank;
         }
     }
 
@@ -239,11 +252,8 @@ public final class ArrivalMaker {
         int rows = offset.length * 2;
         offset = Arrays.copyOf(offset, rows);
         row = Arrays.copyOf(row, rows);
-        merchant = Arrays.copyOf(merchant, rows);
-        rank = Arrays.copyOf(rank, rows);
         visitSlot = Arrays.copyOf(visitSlot, rows);
         pick = Arrays.copyOf(pick, rows);
-        bucketCount = Arrays.copyOf(bucketCount, rows);
         sequence = Arrays.copyOf(sequence, rows);
     }
 
@@ -263,35 +273,35 @@ public final class ArrivalMaker {
         slab.size = 0;
         int next = from;
         while (next < size && !slab.isFull()) {
-            fillRow(order[next++], startHour, slab, slab.addRow());
+            fillRow(next++, startHour, slab, slab.addRow());
         }
         return next;
     }
 
-    private void fillRow(int from, int startHour, ArrivalSlab slab, int to) {
-        int at = row[from];
-        int of = merchant[from];
-        int zone = plan.zone(at);
-        boolean virtual = ArrivalPlan.isVirtual(plan.channel[at]);
-        short home = (short) plan.places.zoneOf(plan.merchants.homeCell(of));
+    private void fillRow(int rank, int startHour, ArrivalSlab slab, int to) {
+        int from = order[rank];
+        int of = row[from];
+        int merchant = plan.merchantOfRow[of];
+        short zone = plan.zone[of];
+        boolean virtual = ArrivalPlan.isVirtual(plan.channel[of]);
         slab.tsMicros[to] =
                 (CivilTime.EPOCH_HOUR + hour) * Horizon.MICROS_PER_HOUR + Integer.toUnsignedLong(offset[from]);
-        slab.merchantId[to] = plan.merchants.merchantId(of);
-        slab.arrivalSeq[to] = sequence[from];
-        slab.merchantOrdinal[to] = of;
+        slab.merchantId[to] = plan.merchants.merchantId(merchant);
+        slab.arrivalSeq[to] = sequence[rank];
+        slab.merchantOrdinal[to] = merchant;
         slab.zoneOrdinal[to] = zone;
         slab.bucketIndex[to] = hour - startHour;
-        slab.bucketCount[to] = bucketCount[from];
+        slab.bucketCount[to] = placeCount[place(of, pick[from])];
         slab.zoneBucketCount[to] = zoneCounts[zone];
         slab.visitSlot[to] = visitSlot[from];
-        slab.channelUpstream[to] = UPSTREAM[plan.channel[at]];
-        slab.legalCountry[to] = plan.places.iso(plan.places.countryOf(plan.cell[at]));
+        slab.channelUpstream[to] = UPSTREAM[plan.channel[of]];
+        slab.legalCountry[to] = plan.country[of];
         slab.countrySource[to] = COUNTRY_OF_ROW;
         slab.isVirtual[to] = virtual;
         slab.siteId[to] = virtual ? 0 : plan.merchants.siteId(plan.merchants.siteAt(pick[from]));
-        slab.edgeId[to] = virtual ? plan.merchants.edgeId(of, pick[from]) : 0;
-        slab.tzidPrimary[to] = (short) zone;
-        slab.tzidSettlement[to] = home;
-        slab.tzidOperational[to] = virtual ? home : -1;
+        slab.edgeId[to] = virtual ? plan.merchants.edgeId(merchant, pick[from]) : 0;
+        slab.tzidPrimary[to] = zone;
+        slab.tzidSettlement[to] = plan.homeZone[merchant];
+        slab.tzidOperational[to] = virtual ? plan.homeZone[merchant] : -1;
     }
 }

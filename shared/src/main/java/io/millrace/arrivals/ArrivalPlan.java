@@ -24,6 +24,11 @@ import java.util.List;
  */
 public final class ArrivalPlan {
     static final int ROW_BITS = 20;
+    /** Bits of a merchant's sequence numbers in an hour. */
+    static final int SEQUENCE_BITS = 22;
+    /** Kinds of calendar factors: on physical channels, on virtual ones. */
+    static final int KINDS = 2;
+
     private static final int ROWS_MAX = 1 << 11;
     /** An eighth of the sequence numbers of an hour: what calendar, swings and chance may add to a mean fits in. */
     private static final int HOURLY_MEAN_MAX = 1 << 19;
@@ -57,8 +62,27 @@ public final class ArrivalPlan {
     final byte[] slices;
     final int[] firstSite;
     final AliasTable[] edgePick;
+    /** Ordinal of zone_dim_5B. */
+    final short[] homeZone;
+
+    // By slice of a merchant.
+    /** Sequence numbers it has in an hour, and how many come before them. */
+    final int[] sequenceRoom;
+
+    final int[] sequenceStart;
 
     // By row.
+    final int[] merchantOfRow;
+    final int[] sliceOfRow;
+    /** Ordinal of zone_dim_5B. */
+    final short[] zone;
+    /** {@link io.millrace.contract.Iso} code. */
+    final short[] country;
+    /** [(cell * groups + group) * KINDS + kind]. */
+    final int[] calendarAt;
+    /** Place of virtual channels: one per merchant and zone, behind the positions of sites. */
+    final int[] virtualPlace;
+
     final double[] weekly;
     final double[] weeklyVisits;
     final byte[] channel;
@@ -69,6 +93,8 @@ public final class ArrivalPlan {
     final short[] sizeLaw;
     final int[] sitePosition;
     final AliasTable[] sitePick;
+
+    private final ArrivalUnits whole;
 
     private ArrivalPlan(MerchantPlan merchants, ArrivalLaws laws, Draws draws) {
         this.merchants = merchants;
@@ -119,11 +145,36 @@ public final class ArrivalPlan {
         sizeLaw = new short[count];
         sitePosition = new int[count];
         sitePick = new AliasTable[count];
+        homeZone = new short[slices.length];
+        merchantOfRow = new int[count];
+        sliceOfRow = new int[count];
+        zone = new short[count];
+        country = new short[count];
+        calendarAt = new int[count];
+        virtualPlace = new int[count];
+        int cuts = 0;
+        for (byte of : slices) {
+            cuts += of;
+        }
+        sequenceRoom = new int[cuts];
+        sequenceStart = new int[cuts];
         LatentField field = new LatentField(policy, draws);
-        for (int merchant = 0; merchant < slices.length; merchant++) {
+        for (int merchant = 0, slice = 0; merchant < slices.length; slice += slices[merchant++]) {
+            fillSlices(merchant, slice);
             for (int row = firstRow[merchant]; row < firstRow[merchant + 1]; row++) {
                 fill(row, merchant, rows.get(row), field);
+                sliceOfRow[row] = slice + ((row - firstRow[merchant]) & (slices[merchant] - 1));
             }
+        }
+        whole = ArrivalUnits.of(this, (merchant, slice) -> true);
+    }
+
+    private void fillSlices(int merchant, int firstSlice) {
+        homeZone[merchant] = (short) places.zoneOf(merchants.homeCell(merchant));
+        int room = (1 << SEQUENCE_BITS) / slices[merchant];
+        for (int slice = 0; slice < slices[merchant]; slice++) {
+            sequenceRoom[firstSlice + slice] = room;
+            sequenceStart[firstSlice + slice] = slice * room;
         }
     }
 
@@ -264,7 +315,7 @@ public final class ArrivalPlan {
     }
 
     private void fill(int row, int merchant, Row from, LatentField field) {
-        int country = places.countryOf(from.cell);
+        int ofCountry = places.countryOf(from.cell);
         int group = merchants.group(merchant);
         DemandClass of = merchants.groupOf(merchant).demandClass();
         int law = group * CHANNELS.length + from.channel;
@@ -273,12 +324,18 @@ public final class ArrivalPlan {
         channel[row] = (byte) from.channel;
         cell[row] = (short) from.cell;
         int shape = shapes.shape(merchants.policy().shape(group, CHANNELS[from.channel]));
-        int variant = (int) Philox2x64.umulh(draws.x0(Decision.SHAPE_VARIANT, shape, country), shapes.variants());
-        shapeTable[row] = shapes.table(shape, variant, WeekShapes.Weekend.of(countries[country].weekend()));
-        fieldCell[row] = field.cell(of, country, merchant);
+        int variant = (int) Philox2x64.umulh(draws.x0(Decision.SHAPE_VARIANT, shape, ofCountry), shapes.variants());
+        shapeTable[row] = shapes.table(shape, variant, WeekShapes.Weekend.of(countries[ofCountry].weekend()));
+        fieldCell[row] = field.cell(of, ofCountry, merchant);
         demandClass[row] = (byte) of.ordinal();
         sizeLaw[row] = (short) law;
         sitePosition[row] = from.position;
+        merchantOfRow[row] = merchant;
+        zone[row] = (short) places.zoneOf(from.cell);
+        country[row] = places.iso(ofCountry);
+        int kind = isVirtual(from.channel) ? 1 : 0;
+        calendarAt[row] = (from.cell * merchants.policy().groups().size() + group) * KINDS + kind;
+        virtualPlace[row] = merchants.firstPosition(merchants.branches()) + firstRowIn(row, merchant);
         // Slices of one row share the table of the first.
         if (from.sites > 1) {
             boolean sameAsBefore = row > firstRow[merchant]
@@ -292,6 +349,15 @@ public final class ArrivalPlan {
             Arrays.fill(equal, 1);
             edgePick[merchant] = AliasTable.of(equal);
         }
+    }
+
+    /** First row of the merchant in the zone of a row. */
+    private int firstRowIn(int row, int merchant) {
+        int first = firstRow[merchant];
+        while (zone[first] != zone[row]) {
+            first++;
+        }
+        return first;
     }
 
     private AliasTable sitePick(Row from) {
@@ -385,7 +451,12 @@ public final class ArrivalPlan {
 
     /** Ordinal of zone_dim_5B. */
     int zone(int row) {
-        return places.zoneOf(cell[row]);
+        return zone[row];
+    }
+
+    /** Places that arrivals may have: positions of sites, then zones of merchants. */
+    int placesOfArrivals() {
+        return merchants.firstPosition(merchants.branches()) + rows();
     }
 
     long rowKey(int merchant, int row) {
@@ -398,7 +469,7 @@ public final class ArrivalPlan {
     }
 
     public ArrivalUnits allUnits() {
-        return ArrivalUnits.of(this, (merchant, slice) -> true);
+        return whole;
     }
 
     /** Shard of a slice of a merchant; rows never depend on it. */

@@ -7,44 +7,39 @@ public final class ArrivalUnits {
     final int[] merchant;
     /** Bit s: slice s is in it. */
     final long[] slices;
-    /** First rank counter of the merchant: one per slice it has. */
-    final int[] firstRank;
-
-    final int ranks;
+    /** Every slice of every merchant is in it. */
+    final boolean isWhole;
 
     /** Which slices belong to a set. */
     public interface Owner {
         boolean holds(int merchant, int slice);
     }
 
-    private ArrivalUnits(int[] merchant, long[] slices, int[] firstRank, int ranks) {
+    private ArrivalUnits(int[] merchant, long[] slices, boolean isWhole) {
         this.merchant = merchant;
         this.slices = slices;
-        this.firstRank = firstRank;
-        this.ranks = ranks;
+        this.isWhole = isWhole;
     }
 
     public static ArrivalUnits of(ArrivalPlan plan, Owner owner) {
         int all = plan.merchants().merchants();
         int[] merchants = new int[all];
         long[] slices = new long[all];
-        int[] firstRank = new int[all];
         int size = 0;
-        int ranks = 0;
+        int left = 0;
         for (int merchant = 0; merchant < all; merchant++) {
             long mask = 0;
             for (int slice = 0; slice < plan.slices(merchant); slice++) {
-                mask |= owner.holds(merchant, slice) ? 1L << slice : 0;
+                boolean holds = owner.holds(merchant, slice);
+                mask |= holds ? 1L << slice : 0;
+                left += holds ? 0 : 1;
             }
             if (mask != 0) {
                 merchants[size] = merchant;
-                slices[size] = mask;
-                firstRank[size++] = ranks;
-                ranks += plan.slices(merchant);
+                slices[size++] = mask;
             }
         }
-        return new ArrivalUnits(
-                Arrays.copyOf(merchants, size), Arrays.copyOf(slices, size), Arrays.copyOf(firstRank, size), ranks);
+        return new ArrivalUnits(Arrays.copyOf(merchants, size), Arrays.copyOf(slices, size), left == 0);
     }
 
     public int size() {

@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 public final class HourCounts {
     private static final int HOURS_KEPT = 8;
+    private static final int BLOCK = 512;
 
     private final ArrivalPlan plan;
     private final HourIntensity intensity;
@@ -17,6 +18,16 @@ public final class HourCounts {
     private final int[] hour = new int[HOURS_KEPT];
     private final int[][] zones = new int[HOURS_KEPT][];
     private int next;
+
+    private final RowVisits visits = new RowVisits();
+
+    // Visits whose sizes are drawn next.
+    private int waiting;
+    private final int[] row = new int[BLOCK];
+    private final long[] rowKey = new long[BLOCK];
+    private final long[] counter = new long[BLOCK];
+    private final long[] x0 = new long[BLOCK];
+    private final long[] x1 = new long[BLOCK];
 
     public HourCounts(ArrivalPlan plan) {
         this.plan = plan;
@@ -48,29 +59,27 @@ public final class HourCounts {
     /** Adds the arrivals of an hour of some merchants: a pass over shards sums to {@link #zones}. */
     public synchronized void count(int t, ArrivalUnits units, int[] zoneCounts) {
         intensity.moveTo(t);
-        for (int unit = 0; unit < units.size(); unit++) {
-            int merchant = units.merchant[unit];
-            intensity.at(merchant);
-            int slices = plan.slices[merchant];
-            for (int row = plan.firstRow[merchant]; row < plan.firstRow[merchant + 1]; row++) {
-                int slice = (row - plan.firstRow[merchant]) & (slices - 1);
-                if (((units.slices[unit] >>> slice) & 1) != 0) {
-                    int visits = intensity.visits(row, intensity.meanVisits(row));
-                    if (visits > 0) {
-                        zoneCounts[plan.zone(row)] += arrivals(plan.rowKey(merchant, row), t, row, visits);
-                    }
+        intensity.draw(units, visits);
+        for (int i = 0; i < visits.size; i++) {
+            int of = visits.row[i];
+            long key = plan.rowKey(plan.merchantOfRow[of], of);
+            for (int visit = 0; visits.owned[i] && visit < visits.visits[i]; visit++) {
+                row[waiting] = of;
+                rowKey[waiting] = key;
+                counter[waiting++] = ((long) t << ArrivalPlan.ROW_BITS) + visit;
+                if (waiting == BLOCK) {
+                    countWaiting(zoneCounts);
                 }
             }
         }
+        countWaiting(zoneCounts);
     }
 
-    private int arrivals(long rowKey, int t, int row, int visits) {
-        long[] cuts = plan.sizeCuts[plan.sizeLaw[row]];
-        long from = (long) t << ArrivalPlan.ROW_BITS;
-        int sum = 0;
-        for (int visit = 0; visit < visits; visit++) {
-            sum += VisitLaw.size(cuts, Philox2x64.x0(visitKey, rowKey, from + visit));
+    private void countWaiting(int[] zoneCounts) {
+        Philox2x64.blocks(visitKey, rowKey, counter, waiting, x0, x1);
+        for (int i = 0; i < waiting; i++) {
+            zoneCounts[plan.zone(row[i])] += VisitLaw.size(plan.sizeCuts[plan.sizeLaw[row[i]]], x0[i]);
         }
-        return sum;
+        waiting = 0;
     }
 }

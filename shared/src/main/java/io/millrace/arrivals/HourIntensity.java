@@ -10,12 +10,15 @@ import java.util.Arrays;
 /**
  * How many visits a row has in an hour: expected, and drawn. Belongs to one thread; any hour may follow any other. World
  * design sections 5.1 and 5.2.
+ *
+ * @implNote draws are made for blocks of rows and looked at afterwards: a branch on each draw would hold up the next
  */
 final class HourIntensity {
     private static final double NOTHING = 1e-12;
     private static final int CHUNK_BITS = 16;
-    private static final int KINDS = 2;
+    private static final int KINDS = ArrivalPlan.KINDS;
     private static final int DAYS = 3;
+    private static final int BLOCK = 512;
 
     private final ArrivalPlan plan;
     private final LatentField field;
@@ -32,15 +35,24 @@ final class HourIntensity {
     /** [(cell * groups + group) * 2 + virtual]. */
     private final double[] calendar;
 
-    private int firstDay;
-    private int hour = -1;
-    private int merchant = -1;
-    private int calendarAt;
-    /** Factors of the merchant's local days; 0 where not drawn yet. */
-    private final double[] dayFactor = new double[DAYS];
+    /** Earliest local day of the hour. */
+    private int firstDay = Integer.MIN_VALUE;
 
-    /** Chunks of the last {@link #visits}. */
-    int chunks;
+    private int hour = -1;
+    /** [merchant * DAYS + day - firstDay]: factor of a merchant's local day; 0 where not drawn yet. */
+    private final double[] dayFactor;
+
+    // Rows whose visits are drawn next.
+    private int waiting;
+    private final int[] row = new int[BLOCK];
+    private final double[] mean = new double[BLOCK];
+    private final boolean[] owned = new boolean[BLOCK];
+    private final long[] rowKey = new long[BLOCK];
+    /** All of them the counter of the hour. */
+    private final long[] counter = new long[BLOCK];
+
+    private final long[] x0 = new long[BLOCK];
+    private final long[] x1 = new long[BLOCK];
 
     HourIntensity(ArrivalPlan plan) {
         this.plan = plan;
@@ -54,6 +66,7 @@ final class HourIntensity {
         day = new int[slot.length];
         Arrays.fill(day, Integer.MIN_VALUE);
         calendar = new double[slot.length * groups * KINDS];
+        dayFactor = new double[plan.merchants.merchants() * DAYS];
     }
 
     void moveTo(int t) {
@@ -64,9 +77,9 @@ final class HourIntensity {
             return;
         }
         hour = t;
-        merchant = -1;
+        Arrays.fill(counter, (long) t << CHUNK_BITS);
         field.moveTo(t);
-        firstDay = Integer.MAX_VALUE;
+        int first = Integer.MAX_VALUE;
         for (int cell = 0; cell < slot.length; cell++) {
             int zone = plan.places.zoneOf(cell);
             slot[cell] = plan.time.slot(zone, t);
@@ -75,7 +88,11 @@ final class HourIntensity {
                 day[cell] = local;
                 calendarOf(cell, LocalDate.ofEpochDay(local));
             }
-            firstDay = Math.min(firstDay, local);
+            first = Math.min(first, local);
+        }
+        if (first != firstDay) {
+            firstDay = first;
+            Arrays.fill(dayFactor, 0);
         }
     }
 
@@ -90,57 +107,72 @@ final class HourIntensity {
         }
     }
 
-    /** The rows asked for next belong to this merchant. */
-    void at(int ordinal) {
-        merchant = ordinal;
-        calendarAt = plan.merchants.group(ordinal) * KINDS;
-        Arrays.fill(dayFactor, 0);
-    }
-
     /** Visits expected by volume, shape and calendar alone. */
-    double plannedVisits(int row) {
-        int cell = plan.cell[row];
-        double shape = plan.shapes.at(plan.shapeTable[row], slot[cell]);
-        int virtual = ArrivalPlan.isVirtual(plan.channel[row]) ? 1 : 0;
-        return plan.weeklyVisits[row] * shape * calendar[cell * groups * KINDS + calendarAt + virtual];
+    double plannedVisits(int of) {
+        double shape = plan.shapes.at(plan.shapeTable[of], slot[plan.cell[of]]);
+        return plan.weeklyVisits[of] * shape * calendar[plan.calendarAt[of]];
     }
 
     /** Visits expected with field and merchant's day, before the factor of the hour. */
-    double meanVisits(int row) {
-        return plannedVisits(row) * field.factor(plan.fieldCell[row]) * dayFactor(day[plan.cell[row]]);
+    private double meanVisits(int merchant, int of) {
+        return plannedVisits(of) * field.factor(plan.fieldCell[of]) * dayFactor(merchant, day[plan.cell[of]]);
     }
 
-    private double dayFactor(int local) {
-        int at = local - firstDay;
+    private double dayFactor(int merchant, int local) {
+        int at = merchant * DAYS + local - firstDay;
         if (dayFactor[at] == 0) {
             dayFactor[at] = plan.dayFactor[(int) (Philox2x64.x0(dayKey, merchant, local) >>> Noise.SHIFT)];
         }
         return dayFactor[at];
     }
 
-    /** Visits drawn. */
-    int visits(int row, double mean) {
-        if (mean < NOTHING) {
-            chunks = 0;
-            return 0;
+    /** Draws the visits of all rows of some merchants, in the order of the rows; slices not in the units are marked. */
+    void draw(ArrivalUnits units, RowVisits out) {
+        out.clear();
+        for (int unit = 0; unit < units.size(); unit++) {
+            int merchant = units.merchant[unit];
+            int first = plan.firstRow[merchant];
+            int sliceMask = plan.slices[merchant] - 1;
+            for (int at = first; at < plan.firstRow[merchant + 1]; at++) {
+                double expected = meanVisits(merchant, at);
+                if (expected >= NOTHING) {
+                    row[waiting] = at;
+                    mean[waiting] = expected;
+                    owned[waiting] = ((units.slices[unit] >>> ((at - first) & sliceMask)) & 1) != 0;
+                    rowKey[waiting++] = plan.rowKey(merchant, at);
+                    if (waiting == BLOCK) {
+                        drawWaiting(out);
+                    }
+                }
+            }
         }
-        return visits(plan.rowKey(merchant, row), mean, plan.hourFactor[plan.demandClass[row]]);
+        drawWaiting(out);
     }
 
-    private int visits(long rowKey, double mean, double[] hourFactor) {
-        Philox2x64.block(countKey, rowKey, (long) hour << CHUNK_BITS, lanes);
-        double m = mean * hourFactor[(int) (lanes[0] >>> Noise.SHIFT)];
-        if (m <= chunkMeanMax) {
-            chunks = 1;
-            return Poisson.count(m, lanes[1]);
+    private void drawWaiting(RowVisits out) {
+        Philox2x64.blocks(countKey, rowKey, counter, waiting, x0, x1);
+        for (int i = 0; i < waiting; i++) {
+            double m = mean[i] * plan.hourFactor[plan.demandClass[row[i]]][(int) (x0[i] >>> Noise.SHIFT)];
+            int chunks = m <= chunkMeanMax ? 1 : (int) Math.ceil(m / chunkMeanMax);
+            int visits = chunks == 1 ? Poisson.count(m, x1[i]) : visits(i, m / chunks, chunks);
+            if (owned[i]) {
+                out.counted++;
+                out.chunked += chunks / 2;
+            }
+            if (visits > 0) {
+                out.add(row[i], visits, owned[i]);
+            }
         }
-        chunks = (int) Math.ceil(m / chunkMeanMax);
-        double part = m / chunks;
-        int visits = Poisson.count(part, lanes[1]);
+        waiting = 0;
+    }
+
+    /** Large means in equal parts; the first has its lane from COUNT. */
+    private int visits(int at, double part, int chunks) {
+        int visits = Poisson.count(part, x1[at]);
         for (int chunk = 1; chunk < chunks; chunk++) {
             int lane = (chunk - 1) % 2;
             if (lane == 0) {
-                Philox2x64.block(chunkKey, rowKey, ((long) hour << CHUNK_BITS) + (chunk - 1) / 2, lanes);
+                Philox2x64.block(chunkKey, rowKey[at], counter[at] + (chunk - 1) / 2, lanes);
             }
             visits += Poisson.count(part, lanes[lane]);
         }
@@ -148,7 +180,7 @@ final class HourIntensity {
     }
 
     /** Signed bound of the tilt word of a row. */
-    long tiltCut(int row) {
-        return plan.tiltCut[plan.shapeTable[row] + slot[plan.cell[row]]];
+    long tiltCut(int of) {
+        return plan.tiltCut[plan.shapeTable[of] + slot[plan.cell[of]]];
     }
 }

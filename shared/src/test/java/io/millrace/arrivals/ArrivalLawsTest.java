@@ -45,14 +45,14 @@ class ArrivalLawsTest {
         assertThat(visits).isEqualTo(8);
         long[] cuts = VisitLaw.sizeCuts(.2, 8);
         long[] knots = VisitLaw.gapKnots(POLICY.gaps().get(Channel.ECOM), 1500);
-        VisitTimes times = new VisitTimes(HEAD, TILT, GAP);
+        VisitTimes times = new VisitTimes(TILT, GAP);
         List<Integer> sizes = new ArrayList<>();
         List<Long> heads = new ArrayList<>();
         List<Long> followUps = new ArrayList<>();
         for (int visit = 0; visit < visits; visit++) {
             long counter = ((long) t << 20) + visit;
             sizes.add(VisitLaw.size(cuts, Philox2x64.x0(VISIT, rowKey, counter)));
-            heads.add(times.head(rowKey, counter, VisitLaw.tiltCut(.12), Horizon.MICROS_PER_HOUR));
+            heads.add(head(times, rowKey, counter, VisitLaw.tiltCut(.12)));
             for (int k = 1; k < sizes.get(visit); k++) {
                 followUps.add(times.next(rowKey, counter * 16 + k, knots, heads.get(visit), Horizon.MICROS_PER_HOUR));
             }
@@ -239,11 +239,11 @@ class ArrivalLawsTest {
             assertUniform(values);
         }
         for (double tilt : new double[] {-.9, -.2, 0, .5}) {
-            VisitTimes times = new VisitTimes(HEAD, TILT, GAP);
+            VisitTimes times = new VisitTimes(TILT, GAP);
             long cut = VisitLaw.tiltCut(tilt);
             double[] values = new double[DRAWS];
             for (int i = 0; i < DRAWS; i++) {
-                double u = times.head(3, i, tilt < 0 ? -cut : cut, Horizon.MICROS_PER_HOUR) / 3.6e9;
+                double u = head(times, 3, i, tilt < 0 ? -cut : cut) / 3.6e9;
                 values[i] = u + tilt * u * (u - 1);
             }
             assertUniform(values);
@@ -308,5 +308,11 @@ class ArrivalLawsTest {
         double df = cells - 1;
         double root = 1 - 2 / (9 * df) + 3.72 * StrictMath.sqrt(2 / (9 * df));
         assertThat(sum).isLessThan(df * root * root * root);
+    }
+
+    private static long head(VisitTimes times, long rowKey, long counter, long tiltCut) {
+        long u = Philox2x64.x0(HEAD, rowKey, counter);
+        long coin = Philox2x64.x1(HEAD, rowKey, counter);
+        return times.head(u, coin, rowKey, counter, tiltCut, Horizon.MICROS_PER_HOUR);
     }
 }

@@ -196,7 +196,6 @@ class LocalTimeTest {
         intensity.moveTo(t);
         double[] factors = new double[plan.rows()];
         for (int merchant = 0; merchant < plan.merchants.merchants(); merchant++) {
-            intensity.at(merchant);
             for (int row = plan.firstRow(merchant); row < plan.firstRow(merchant + 1); row++) {
                 double shape = plan.shapes.at(plan.shapeTable[row], plan.time.slot(plan.zone(row), t));
                 factors[row] = intensity.plannedVisits(row) / plan.weeklyVisits[row] / shape;
