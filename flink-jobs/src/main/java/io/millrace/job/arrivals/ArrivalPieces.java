@@ -76,10 +76,20 @@ final class ArrivalPieces implements PieceMaker {
                 }
                 parts.addAll(writer.end());
             }
-            checker.endHour(counts.zones(hour));
+            checker.endHour(planned(day, hour));
         }
         tally.drawn(maker.ledger());
         return new PieceResult(day, parts.toArray(TablePart[]::new), bytes(tally));
+    }
+
+    /**
+     * Arrivals of the hour by zone, before any row: as the visits behind the rows were drawn, and in one hour of the day,
+     * another one each day, counted anew from nothing.
+     */
+    private int[] planned(int day, int hour) {
+        return (hour - scenario.startHour()) % HOURS_PER_DAY == day % HOURS_PER_DAY
+                ? counts.zones(hour)
+                : maker.zones();
     }
 
     /** {@code utc_date=YYYY-MM-DD/utc_hour=HH}. */
