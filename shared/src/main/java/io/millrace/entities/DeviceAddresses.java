@@ -6,6 +6,8 @@ import io.millrace.policy.IpsPolicy.Pool;
 /** Numbers of the addresses of all own devices of one party, device by device in slot order; filled again and again. */
 final class DeviceAddresses {
     private static final Pool[] POOLS = Pool.values();
+    /** Devices that are not known yet. */
+    private static final int ANY = -1;
 
     /** [device]: first entry; entry [devices] is the end. */
     final int[] start = new int[DevicesPolicy.OWN_DEVICES_MAX + 1];
@@ -40,9 +42,13 @@ final class DeviceAddresses {
         for (Pool pool : POOLS) {
             using[pool.ordinal()] = 0;
             if (IpPools.admits(pool, party.segment) && addresses.mayUse(pool, devices)) {
-                group[pool.ordinal()] = group(pool, party);
-                if (group[pool.ordinal()] >= 0) {
-                    using[pool.ordinal()] = addresses.using(pool, party.partyId, devices);
+                // Few visit their relative, and where the relative lives is long to find out.
+                int mask = pool == Pool.RELATIVE ? addresses.using(pool, party.partyId, devices) : ANY;
+                if (mask != 0) {
+                    group[pool.ordinal()] = group(pool, party);
+                    if (group[pool.ordinal()] >= 0) {
+                        using[pool.ordinal()] = mask == ANY ? addresses.using(pool, party.partyId, devices) : mask;
+                    }
                 }
             }
         }
@@ -57,16 +63,16 @@ final class DeviceAddresses {
     private long group(Pool pool, Place party) {
         int zone = party.zone;
         return switch (pool) {
-            case HOME -> pools.homeNumber(zone, households.of(zone).group(party.index - layout.first(zone)));
+            case HOME -> pools.homeNumber(zone, party.household(layout, households));
             case RELATIVE -> pools.homeNumber(zone, pools.relativeHousehold(zone, party.index));
             case RINGPROXY -> {
                 long found = party.ring(rings);
                 yield found == Rings.NONE ? -1 : pools.ringProxyNumber(Rings.ringOf(found));
             }
-            case VPN ->
-                party.isRetail() && pools.isVpnMember(party.index) && party.ring(rings) != Rings.NONE
-                        ? -1
-                        : pools.groupNumber(pool, zone, party.index, slot);
+            case VPN -> {
+                long first = pools.groupNumber(pool, zone, party.index, slot);
+                yield first >= 0 && party.isRetail() && party.ring(rings) != Rings.NONE ? -1 : first;
+            }
             case CARRIER -> {
                 long first = pools.groupNumber(pool, zone, party.index, slot);
                 carrierSlot = slot[0];

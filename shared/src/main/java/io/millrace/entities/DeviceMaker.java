@@ -141,8 +141,7 @@ final class DeviceMaker {
         out.typeMask = 0;
         CutTable[][] cuts = counts[party.type];
         for (int block = 0; block < blocks[party.type]; block++) {
-            lanes[2 * block] = draws.x0(Decision.DEVICE_COUNT, party.partyId, block);
-            lanes[2 * block + 1] = draws.x1(Decision.DEVICE_COUNT, party.partyId, block);
+            draws.block(Decision.DEVICE_COUNT, party.partyId, block, lanes, 2 * block);
         }
         for (int place = 0; place < cuts.length; place++) {
             if (cuts[place] == null) {

@@ -41,15 +41,17 @@ final class Dwelling {
     int load(Place of) {
         Strips strips = households.of(of.zone);
         long first = layout.first(of.zone);
-        long position = strips.position(of.index - first);
-        long household = strips.groupAt(position);
-        int own = strips.slotAt(position);
+        long place = strips.placeAt(strips.position(of.index - first));
+        long household = Strips.groupOf(place);
+        int own = Strips.slotOf(place);
+        of.livesIn(household);
         size = strips.size(household);
         for (int slot = 0; slot < size; slot++) {
             if (slot == own) {
                 party[slot].copy(of);
             } else {
                 party[slot].load(layout, first + strips.member(household, slot));
+                party[slot].livesIn(household);
             }
             maker.fill(party[slot], devices[slot], lanes);
             Arrays.fill(joiners[slot], 0, devices[slot].count, UNKNOWN);

@@ -1,5 +1,7 @@
 package io.millrace.entities;
 
+import io.millrace.contract.AccountType;
+import io.millrace.contract.InstrumentType;
 import io.millrace.policy.AtLeastOne;
 import io.millrace.random.Decision;
 import io.millrace.random.Draws;
@@ -7,6 +9,9 @@ import io.millrace.table.CutTable;
 
 /** Accounts and instruments of a party: counts by cut tables, two types to a block. World design section 3.3. */
 final class HoldingMaker {
+    /** Words of scratch that {@link #fill} needs: one per type, in whole blocks. */
+    static final int LANES = 2 * ((Math.max(AccountType.values().length, InstrumentType.values().length) + 1) / 2);
+
     private final HoldingTables tables;
     private final Draws draws;
 
@@ -19,7 +24,7 @@ final class HoldingMaker {
         return tables;
     }
 
-    /** @param lanes scratch of two words */
+    /** @param lanes scratch of {@link #LANES} words */
     void fill(Place party, Holdings out, long[] lanes) {
         out.partyId = party.partyId;
         out.accounts = 0;
@@ -27,11 +32,11 @@ final class HoldingMaker {
         byte[] types = tables.accountType[party.type];
         boolean[] raised = tables.accountRaised[party.type];
         CutTable[][] cuts = tables.accounts[party.segment - 1];
+        for (int type = 0; type < types.length; type += 2) {
+            draws.block(Decision.ACCOUNT_COUNT, party.partyId, type >> 1, lanes, type);
+        }
         for (int type = 0; type < types.length; type++) {
-            if ((type & 1) == 0) {
-                draws.block(Decision.ACCOUNT_COUNT, party.partyId, type >> 1, lanes);
-            }
-            int count = cuts[type][party.level].count(lanes[type & 1]);
+            int count = cuts[type][party.level].count(lanes[type]);
             if (count == 0 && raised[type] && party.pickable) {
                 count = 1;
             }
@@ -51,11 +56,11 @@ final class HoldingMaker {
         CutTable[] cuts = tables.instruments[party.segment - 1][accountType];
         long accountId = EntityIds.account(party.partyId, slot);
         int end = out.instrumentStart[slot];
+        for (int type = 0; type < types.length; type += 2) {
+            draws.block(Decision.INSTRUMENT_COUNT, accountId, type >> 1, lanes, type);
+        }
         for (int type = 0; type < types.length; type++) {
-            if ((type & 1) == 0) {
-                draws.block(Decision.INSTRUMENT_COUNT, accountId, type >> 1, lanes);
-            }
-            int count = cuts[type].count(lanes[type & 1]);
+            int count = cuts[type].count(lanes[type]);
             if (count == 0 && isRaised(raised[type], party, slot)) {
                 count = 1;
             }

@@ -26,6 +26,8 @@ public final class IpPools {
 
     /** [pool][zone or 0]: groups; null for pools without strips of their own. */
     private final Strips[][] strips = new Strips[POOLS.length][];
+    /** [pool][zone or 0]: first inner index of the parties a pool with strips is about. */
+    private final long[][] firstOfDomain = new long[POOLS.length][];
     /** [zone]: households below stand behind an address of the provider with others. */
     private final long[] smallHouseholds;
     /** [zone]: relative of a retail party. */
@@ -62,9 +64,11 @@ public final class IpPools {
             IpsPolicy.Groups groups = policy.groups().get(pool);
             int inPool = isOfWorld(pool) ? 1 : zones;
             strips[pool.ordinal()] = groups == null ? null : new Strips[inPool];
+            firstOfDomain[pool.ordinal()] = new long[inPool];
             for (int zone = 0; zone < inPool; zone++) {
                 if (groups != null) {
                     strips[pool.ordinal()][zone] = strips(pool, zone, groups, keys);
+                    firstOfDomain[pool.ordinal()][zone] = domainFirst(pool, zone);
                 }
                 long count = groupsOf(pool, zone, endpoints) * ipsPerGroup[pool.ordinal()];
                 first[blocks + 1] = first[blocks] + count;
@@ -249,15 +253,15 @@ public final class IpPools {
      * @return -1 when the party is in no group of the pool
      */
     long groupNumber(Pool pool, int zone, long index, int[] slot) {
-        int inPool = isOfWorld(pool) ? 0 : zone;
-        Strips groups = strips[pool.ordinal()][inPool];
-        long position = groups.position(index - domainFirst(pool, inPool));
-        long group = groups.groupAt(position);
-        if (group < 0) {
+        int p = pool.ordinal();
+        int inPool = strips[p].length == 1 ? 0 : zone;
+        Strips groups = strips[p][inPool];
+        long place = groups.placeAt(groups.position(index - firstOfDomain[p][inPool]));
+        if (place < 0) {
             return -1;
         }
-        slot[0] = groups.slotAt(position);
-        return firstNumber[firstBlock[pool.ordinal()] + inPool] + group * ipsPerGroup[pool.ordinal()];
+        slot[0] = Strips.slotOf(place);
+        return firstNumber[firstBlock[p] + inPool] + Strips.groupOf(place) * ipsPerGroup[p];
     }
 
     /** Whether a party is in a group of the VPN pool. */

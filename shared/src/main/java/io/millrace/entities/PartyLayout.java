@@ -43,12 +43,18 @@ public interface PartyLayout {
 
     long index(long ordinal);
 
+    /** Zone times {@link io.millrace.world.WorldKeys#SEGMENTS}, plus segment code, less one. */
+    int cellOf(long index);
+
     int zoneOf(long index);
 
     int segmentOf(long index);
 
     /** Activity strip, 0..13; the last is dormant. */
     int stripOf(long index);
+
+    /** As {@link #stripOf(long)}, of a party whose cell is known. */
+    int stripOf(int cell, long index);
 
     /** Latent level, 0..3. */
     int level(long partyId, int strip);

@@ -24,7 +24,7 @@ final class PartyView {
 
     private final WorldMaker world;
     private final Holdings holdings = new Holdings();
-    private final long[] lanes = new long[DeviceMaker.LANES];
+    private final long[] lanes = new long[Math.max(DeviceMaker.LANES, HoldingMaker.LANES)];
     private final IpView ipView;
 
     private final Place farmer = new Place();
@@ -60,6 +60,8 @@ final class PartyView {
     void load(long ordinal) {
         party.load(world.layout, world.layout.index(ordinal), ordinal);
         if (party.isRetail()) {
+            // Before the party is copied: its copy knows the ring then.
+            party.ring(world.rings);
             member = dwelling.load(party);
         } else {
             member = 0;
@@ -272,8 +274,10 @@ final class PartyView {
     private void publish(Portfolio out, int entries) {
         out.ips = distincts;
         for (int i = 0; i < distincts; i++) {
-            long id = world.pools.ipId(distinct[i]);
-            distinctId[i] = id;
+            distinctId[i] = world.pools.ipId(distinct[i]);
+        }
+        for (int i = 0; i < distincts; i++) {
+            long id = distinctId[i];
             int at = i;
             while (at > 0 && out.ipId[at - 1] > id) {
                 out.ipId[at] = out.ipId[at - 1];

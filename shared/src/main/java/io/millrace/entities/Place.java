@@ -10,6 +10,7 @@ final class Place {
     private static final int DORMANT_STRIP = PopulationPolicy.STRIPS - 1;
 
     private static final long UNKNOWN_RING = -2;
+    private static final long UNKNOWN_HOUSEHOLD = -1;
 
     private static final int SEGMENTS = Segment.values().length;
     private static final int RETAIL_SEGMENTS = Segment.STUDENT.code();
@@ -26,6 +27,7 @@ final class Place {
     int level;
     boolean pickable;
     private long ring;
+    private long household;
 
     void load(PartyLayout layout, long innerIndex) {
         load(layout, innerIndex, layout.ordinal(innerIndex));
@@ -34,13 +36,15 @@ final class Place {
     void load(PartyLayout layout, long innerIndex, long ordinal) {
         index = innerIndex;
         partyId = ordinal + 1;
-        zone = layout.zoneOf(innerIndex);
-        segment = layout.segmentOf(innerIndex);
+        int cell = layout.cellOf(innerIndex);
+        zone = cell / SEGMENTS;
+        segment = cell % SEGMENTS + 1;
         type = typeOf(segment);
-        int strip = layout.stripOf(innerIndex);
+        int strip = layout.stripOf(cell, innerIndex);
         level = layout.level(partyId, strip);
         pickable = strip < DORMANT_STRIP;
         ring = UNKNOWN_RING;
+        household = UNKNOWN_HOUSEHOLD;
     }
 
     void copy(Place other) {
@@ -52,6 +56,7 @@ final class Place {
         level = other.level;
         pickable = other.pickable;
         ring = other.ring;
+        household = other.household;
     }
 
     /** As {@link Rings#find}; of a retail party. */
@@ -60,6 +65,19 @@ final class Place {
             ring = rings.find(zone, index);
         }
         return ring;
+    }
+
+    /** Household in its zone; of a retail party. */
+    long household(PartyLayout layout, Households households) {
+        if (household == UNKNOWN_HOUSEHOLD) {
+            household = households.of(zone).group(index - layout.first(zone));
+        }
+        return household;
+    }
+
+    /** Tells a household that is known already. */
+    void livesIn(long known) {
+        household = known;
     }
 
     boolean isRetail() {

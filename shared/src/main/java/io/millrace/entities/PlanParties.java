@@ -81,6 +81,11 @@ final class PlanParties implements PartyLayout {
     }
 
     @Override
+    public int cellOf(long index) {
+        return plan.cellOf(index);
+    }
+
+    @Override
     public int zoneOf(long index) {
         return plan.zoneOf(index);
     }
@@ -93,6 +98,11 @@ final class PlanParties implements PartyLayout {
     @Override
     public int stripOf(long index) {
         return plan.stripOf(index);
+    }
+
+    @Override
+    public int stripOf(int cell, long index) {
+        return plan.stripOf(cell, index);
     }
 
     @Override

@@ -75,12 +75,15 @@ public final class Rings {
      */
     public long find(int zone, long index) {
         Strips strips = zones[zone];
-        long position = strips.position(index - layout.first(zone));
-        long group = strips.groupAt(position);
-        if (group < 0 || firstRing[zone] + group >= firstRing[zone + 1]) {
+        long place = strips.placeAt(strips.position(index - layout.first(zone)));
+        if (place < 0) {
             return NONE;
         }
-        return (firstRing[zone] + group) << SLOT_BITS | strips.slotAt(position);
+        long group = Strips.groupOf(place);
+        if (firstRing[zone] + group >= firstRing[zone + 1]) {
+            return NONE;
+        }
+        return (firstRing[zone] + group) << SLOT_BITS | Strips.slotOf(place);
     }
 
     public static long ringOf(long found) {

@@ -60,6 +60,11 @@ public final class Draws implements Serializable {
         Philox2x64.block(keys[decision.ordinal()], hi, lo, lanes);
     }
 
+    /** Both lanes into {@code lanes[at]} and the next. */
+    public void block(Decision decision, long hi, long lo, long[] lanes, int at) {
+        Philox2x64.block(keys[decision.ordinal()], hi, lo, lanes, at);
+    }
+
     public long key(Decision decision) {
         return keys[decision.ordinal()];
     }

@@ -44,6 +44,11 @@ public final class Philox2x64 {
 
     /** Both lanes into {@code out[0..1]}. */
     public static void block(long key, long hi, long lo, long[] out) {
+        block(key, hi, lo, out, 0);
+    }
+
+    /** Both lanes into {@code out[at]} and the next. */
+    public static void block(long key, long hi, long lo, long[] out, int at) {
         long c0 = lo;
         long c1 = hi;
         long k = key;
@@ -54,8 +59,8 @@ public final class Philox2x64 {
             c1 = low;
             k += WEYL;
         }
-        out[0] = c0;
-        out[1] = c1;
+        out[at] = c0;
+        out[at + 1] = c1;
     }
 
     /**

@@ -123,9 +123,10 @@ public final class CutTable implements Serializable {
      */
     public int count(long x) {
         long word = x >>> 1;
+        // All cuts are looked at: there are few, and where a loop would end is anybody's guess.
         int count = 0;
-        while (count < cuts.length && cuts[count] <= word) {
-            count++;
+        for (long cut : cuts) {
+            count += (int) ((cut - 1 - word) >>> (Long.SIZE - 1));
         }
         return count;
     }

@@ -63,11 +63,9 @@ public final class Permutation implements Serializable {
             long r = y - l * low;
             for (int round = 0; round < rounds; round++) {
                 if ((round & 1) == 0) {
-                    l += shift(round, r, high);
-                    l -= l >= high ? high : 0;
+                    l = around(l + shift(round, r, high) - high, high);
                 } else {
-                    r += shift(round, l, low);
-                    r -= r >= low ? low : 0;
+                    r = around(r + shift(round, l, low) - low, low);
                 }
             }
             y = l * low + r;
@@ -89,16 +87,19 @@ public final class Permutation implements Serializable {
             long r = x - l * low;
             for (int round = rounds - 1; round >= 0; round--) {
                 if ((round & 1) == 0) {
-                    l -= shift(round, r, high);
-                    l += l < 0 ? high : 0;
+                    l = around(l - shift(round, r, high), high);
                 } else {
-                    r -= shift(round, l, low);
-                    r += r < 0 ? low : 0;
+                    r = around(r - shift(round, l, low), low);
                 }
             }
             x = l * low + r;
         } while (x >= n);
         return x;
+    }
+
+    /** A digit of -size..size-1 as one of 0..size-1, without a branch, which would be taken every other time. */
+    private static long around(long digit, long size) {
+        return digit + (digit >> (Long.SIZE - 1) & size);
     }
 
     /** By how much a round turns one digit, given the other: 0..size-1. */

@@ -13,6 +13,8 @@ public final class Strips implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final long TEN_THOUSAND = 10_000;
+    /** Of a slot beside its group; sizes are below. */
+    private static final int SLOT_BITS = 16;
 
     private final Permutation dealt;
     private final long members;
@@ -72,7 +74,10 @@ public final class Strips implements Serializable {
         }
         long total = 0;
         for (int i = 0; i < sizes.length; i++) {
-            if (sizes[i] < 1 || (i > 0 && sizes[i] <= sizes[i - 1]) || memberShares[i] < 0) {
+            if (sizes[i] < 1
+                    || sizes[i] >= 1 << SLOT_BITS
+                    || (i > 0 && sizes[i] <= sizes[i - 1])
+                    || memberShares[i] < 0) {
                 throw new IllegalArgumentException("sizes must ascend from 1 with shares that are not negative, size "
                         + sizes[i] + " has share " + memberShares[i]);
             }
@@ -144,6 +149,29 @@ public final class Strips implements Serializable {
         return (int) ((position - firstPosition[i]) % sizes[i]);
     }
 
+    /**
+     * Group and slot of a position in one; read it by {@link #groupOf} and {@link #slotOf}.
+     *
+     * @return -1 beyond the members
+     */
+    public long placeAt(long position) {
+        if (position >= members) {
+            return -1;
+        }
+        int i = classOf(firstPosition, position);
+        long inside = position - firstPosition[i];
+        long before = inside / sizes[i];
+        return ((firstGroup[i] + before) << SLOT_BITS) | (inside - before * sizes[i]);
+    }
+
+    public static long groupOf(long place) {
+        return place >> SLOT_BITS;
+    }
+
+    public static int slotOf(long place) {
+        return (int) place & (1 << SLOT_BITS) - 1;
+    }
+
     /** @param group 0..groups-1 */
     public int size(long group) {
         requireGroup(group);
@@ -170,11 +198,12 @@ public final class Strips implements Serializable {
         }
     }
 
+    /** Looks at every class: there are few, and a loop that ends at the right one costs a wrong guess each time. */
     private static int classOf(long[] first, long value) {
-        int i = 0;
-        while (first[i + 1] <= value) {
-            i++;
+        int before = 0;
+        for (int i = 1; i < first.length; i++) {
+            before += (int) ((first[i] - 1 - value) >>> (Long.SIZE - 1));
         }
-        return i;
+        return before;
     }
 }

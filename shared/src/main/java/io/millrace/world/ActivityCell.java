@@ -68,9 +68,10 @@ final class ActivityCell implements Serializable {
     }
 
     int stripOfRank(long rank) {
+        // All bounds are looked at: where a loop would end is anybody's guess.
         int strip = 0;
-        while (bounds[strip + 1] <= rank) {
-            strip++;
+        for (int i = 1; i < bounds.length; i++) {
+            strip += (int) ((bounds[i] - 1 - rank) >>> (Long.SIZE - 1));
         }
         return strip;
     }

@@ -42,6 +42,8 @@ public final class PartyPlan implements Serializable {
     private static final int STRIPS = PopulationPolicy.STRIPS;
     private static final int COUNTRIES = 676;
     private static final int WORLD = 0;
+    /** Binary digits of the number of blocks that lead to cells. */
+    private static final int BLOCKS_BITS = 13;
 
     private final WorldKeys keys;
     private final long parties;
@@ -63,6 +65,10 @@ public final class PartyPlan implements Serializable {
     private final long[] firstOfCell;
     /** [zone * 17 + segment]; null where nobody lives. */
     private final ActivityCell[] cells;
+    /** [index >>> blockBits]: where to look for a cell from. */
+    private final int[] cellOfBlock;
+
+    private final int blockBits;
     /** [strip], thousandths. */
     private final long[] stripWeight;
 
@@ -110,6 +116,8 @@ public final class PartyPlan implements Serializable {
         scopeOfZone = new int[zones];
         fillZones(countries);
         settle(population, zoneSizes());
+        blockBits = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(parties) - BLOCKS_BITS);
+        cellOfBlock = cellsOfBlocks();
         fillScopes();
     }
 
@@ -289,23 +297,34 @@ public final class PartyPlan implements Serializable {
 
     /** Activity strip, 0..13; the last is dormant. */
     public int stripOf(long index) {
-        int cell = cellOf(index);
+        return stripOf(cellOf(index), index);
+    }
+
+    /** As {@link #stripOf(long)}, of a party whose cell is known. */
+    public int stripOf(int cell, long index) {
         return cells[cell].stripOfRank(cells[cell].rank(index - firstOfCell[cell]));
     }
 
     /** Cell (zone * 17 + segment) of an inner index. */
     public int cellOf(long index) {
-        int low = 0;
-        int high = cells.length;
-        while (high - low > 1) {
-            int middle = (low + high) >>> 1;
-            if (firstOfCell[middle] <= index) {
-                low = middle;
-            } else {
-                high = middle;
-            }
+        int cell = cellOfBlock[(int) (index >>> blockBits)];
+        while (firstOfCell[cell + 1] <= index) {
+            cell++;
         }
-        return low;
+        return cell;
+    }
+
+    /** Cell of the first index of each block; blocks are small beside cells, so that few steps lead to any other. */
+    private int[] cellsOfBlocks() {
+        int[] cellOf = new int[(int) (parties >>> blockBits) + 1];
+        int cell = 0;
+        for (int block = 0; block < cellOf.length; block++) {
+            while (cell + 1 < cells.length && firstOfCell[cell + 1] <= (long) block << blockBits) {
+                cell++;
+            }
+            cellOf[block] = cell;
+        }
+        return cellOf;
     }
 
     /** Cells (zone, segment), with or without parties. */

@@ -84,7 +84,8 @@ final class PlainParties implements PartyLayout {
         bounds[i][PopulationPolicy.STRIPS] = n;
     }
 
-    private int cellOf(long index) {
+    @Override
+    public int cellOf(long index) {
         int found = Arrays.binarySearch(cell, index);
         if (found < 0) {
             return -found - 2;
@@ -177,7 +178,11 @@ final class PlainParties implements PartyLayout {
 
     @Override
     public int stripOf(long index) {
-        int i = cellOf(index);
+        return stripOf(cellOf(index), index);
+    }
+
+    @Override
+    public int stripOf(int i, long index) {
         long place = rank[i].apply(index - cell[i]);
         int strip = 0;
         while (bounds[i][strip + 1] <= place) {
