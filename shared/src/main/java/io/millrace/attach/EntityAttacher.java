@@ -15,6 +15,7 @@ import io.millrace.slab.Columns;
 import io.millrace.world.EntityUniverse;
 import io.millrace.world.Portfolio;
 import io.millrace.world.WorldDimensions;
+import java.util.Arrays;
 
 /**
  * Gives every arrival its channel, visit, party, account, instrument, device and IP. Every value is a pure function of
@@ -37,6 +38,7 @@ public final class EntityAttacher {
     private static final int COUNTRIES = 676;
     private static final int UPSTREAM_CODES = ChannelUpstream.values().length + 1;
     private static final long WORD = 0xFFFF_FFFFL;
+    private static final int BLOCK_ROWS = 64;
 
     private final EntityUniverse universe;
     private final WorldDimensions world;
@@ -46,7 +48,11 @@ public final class EntityAttacher {
     private final PartyLaw parties;
     private final MeansLaw means;
     private final EndpointLaw endpoints;
-    private final AttachRow row = new AttachRow();
+    /** Rows whose parties are known and whose portfolios are fetched together. */
+    private final AttachRow[] block = new AttachRow[BLOCK_ROWS];
+
+    private final long[] picked = new long[BLOCK_ROWS];
+    private AttachRow row;
     private final Portfolio portfolio = new Portfolio();
 
     /**
@@ -62,6 +68,8 @@ public final class EntityAttacher {
             CountryWeights countries) {
         this.universe = universe;
         this.world = world;
+        Arrays.setAll(block, any -> new AttachRow());
+        row = block[0];
         if (policy.device().refuseWithoutTerminals() && switches.terminals()) {
             refuseWithoutTerminals();
         }
@@ -86,17 +94,26 @@ public final class EntityAttacher {
      * @throws RunException S1_ARRIVAL_FIELD_RANGE, S1_ENTITY_REFERENCE_INVALID, S1_ENTITY_NO_CANDIDATES
      */
     public void attach(ArrivalSlab in, AttachedSlab out) {
-        for (int from = 0; from < in.size; from++) {
-            read(in, from);
-            channels.decide(row, in.channelUpstream[from], world.merchantDemandClass[row.merchant]);
-            visits.decide(row);
-            parties.decide(row);
-            universe.load(row.party, portfolio);
-            means.decide(row, portfolio);
-            int to = out.addRow();
-            endpoints.decide(row, portfolio, out, to);
-            copyArrival(in, from, out, to);
-            write(out, to);
+        for (int from = 0; from < in.size; from += BLOCK_ROWS) {
+            int rows = Math.min(BLOCK_ROWS, in.size - from);
+            for (int i = 0; i < rows; i++) {
+                row = block[i];
+                read(in, from + i);
+                channels.decide(row, in.channelUpstream[from + i], world.merchantDemandClass[row.merchant]);
+                visits.decide(row);
+                parties.decide(row);
+                picked[i] = row.party;
+            }
+            universe.expect(picked, rows);
+            for (int i = 0; i < rows; i++) {
+                row = block[i];
+                universe.load(row.party, portfolio);
+                means.decide(row, portfolio);
+                int to = out.addRow();
+                endpoints.decide(row, portfolio, out, to);
+                copyArrival(in, from + i, out, to);
+                write(out, to);
+            }
         }
     }
 

@@ -21,6 +21,10 @@ import java.util.TreeMap;
 public final class EntityIndex implements EntityUniverse {
     private static final int COUNTRIES = 676;
     private static final int WORLD = 0;
+    /** Of a record, most are not longer; and of the processor's caches. */
+    private static final int EXPECTED_BYTES = 320;
+
+    private static final int LINE_BYTES = 64;
     private static final TreeMap<String, Shared> SHARED = new TreeMap<>();
 
     private final IndexFile file;
@@ -31,6 +35,7 @@ public final class EntityIndex implements EntityUniverse {
     private final long partyAt;
     private final long orderAt;
     private final long recordsAt;
+    private final long recordsEnd;
     private final long terminalOffsetsAt;
     private final long terminalsAt;
     private final boolean hasTerminals;
@@ -61,6 +66,7 @@ public final class EntityIndex implements EntityUniverse {
         partyAt = file.start(Section.PARTY);
         orderAt = file.start(Section.ORDER);
         recordsAt = file.start(Section.RECORDS);
+        recordsEnd = recordsAt + file.length(Section.RECORDS);
         terminalOffsetsAt = file.start(Section.TERMOFF);
         terminalsAt = file.start(Section.TERMS);
         hasTerminals = file.length(Section.TERMS) > 0;
@@ -178,6 +184,22 @@ public final class EntityIndex implements EntityUniverse {
     @Override
     public long mass(int scope) {
         return scopes.get(scope).mass;
+    }
+
+    @Override
+    public void expect(long[] ordinals, int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            long record = recordsAt + (bytes.getInt(row(ordinals[i])) & 0xFFFF_FFFFL) * Long.BYTES;
+            long end = Math.min(record + EXPECTED_BYTES, recordsEnd);
+            for (long at = record; at < end; at += LINE_BYTES) {
+                sum += bytes.getUnsignedByte(at);
+            }
+        }
+        // Reads that nobody needs are left out by the compiler, and no sum of bytes is negative.
+        if (sum < 0) {
+            throw new IllegalStateException("bytes of records add up to " + sum);
+        }
     }
 
     @Override

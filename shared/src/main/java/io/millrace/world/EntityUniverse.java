@@ -35,6 +35,16 @@ public interface EntityUniverse extends AutoCloseable {
     /** Loads the whole portfolio of a party into {@code out}. */
     void load(long ordinal, Portfolio out);
 
+    /**
+     * Tells which portfolios are loaded next. Parties lie anywhere: a back-end in memory then fetches them side by side,
+     * and not one after the other as they are asked for.
+     *
+     * @param ordinals the first {@code count} of them
+     */
+    default void expect(long[] ordinals, int count) {
+        // Nothing to fetch unless a back-end has it somewhere.
+    }
+
     long partyId(long ordinal);
 
     /** @return -1 if absent */
