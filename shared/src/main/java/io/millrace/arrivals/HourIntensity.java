@@ -1,7 +1,5 @@
 package io.millrace.arrivals;
 
-import io.millrace.contract.DemandClass;
-import io.millrace.policy.MerchantsPolicy;
 import io.millrace.random.Decision;
 import io.millrace.random.Philox2x64;
 import java.time.LocalDate;
@@ -35,6 +33,8 @@ final class HourIntensity {
     /** [(cell * groups + group) * 2 + virtual]. */
     private final double[] calendar;
 
+    private final double[] calendarOfDay;
+
     /** Earliest local day of the hour. */
     private int firstDay = Integer.MIN_VALUE;
 
@@ -66,6 +66,7 @@ final class HourIntensity {
         day = new int[slot.length];
         Arrays.fill(day, Integer.MIN_VALUE);
         calendar = new double[slot.length * groups * KINDS];
+        calendarOfDay = new double[groups * KINDS];
         dayFactor = new double[plan.merchants.merchants() * DAYS];
     }
 
@@ -98,13 +99,8 @@ final class HourIntensity {
 
     private void calendarOf(int cell, LocalDate local) {
         Calendar.Country country = plan.countries[plan.places.countryOf(cell)];
-        for (int group = 0; group < groups; group++) {
-            MerchantsPolicy.Group of = plan.merchants.policy().groups().get(group);
-            DemandClass demandClass = of.demandClass();
-            int at = (cell * groups + group) * KINDS;
-            calendar[at] = plan.calendar.physical(country, of.name(), demandClass, local);
-            calendar[at + 1] = plan.calendar.online(country, of.name(), demandClass, local);
-        }
+        plan.calendar.day(country, plan.merchants.policy().groups(), local, calendarOfDay);
+        System.arraycopy(calendarOfDay, 0, calendar, cell * groups * KINDS, groups * KINDS);
     }
 
     /** Visits expected by volume, shape and calendar alone. */
