@@ -62,6 +62,21 @@ class RunProfileTest {
     }
 
     @Test
+    void onlyAnOwnWorldIsMadeOnTheFly() throws IOException {
+        Path file = folder.resolve("foreign.yaml");
+        Files.writeString(file, Files.readString(SAMPLE).replace("universe: index", "universe: procedural"));
+        assertThat(RunProfile.read(file, SchemaStore.shipped(), problems)).isEmpty();
+        assertThat(problems).extracting(Problem::expected).containsExactly("must be index for a foreign world");
+        problems.clear();
+        Path own = folder.resolve("own.yaml");
+        Path tiny = PolicyFiles.root().resolve("config/run/tiny.yaml");
+        Files.writeString(own, Files.readString(tiny).replace("universe: index", "universe: procedural"));
+        assertThat(RunProfile.read(own, SchemaStore.shipped(), problems))
+                .hasValueSatisfying(
+                        profile -> assertThat(profile.universe()).isEqualTo(RunProfile.Universe.PROCEDURAL));
+    }
+
+    @Test
     void unknownKeysAndMissingFilesAreRefused() throws IOException {
         Path file = folder.resolve("typo.yaml");
         Files.writeString(file, Files.readString(SAMPLE).replace("slab_rows:", "slab_row:"));
