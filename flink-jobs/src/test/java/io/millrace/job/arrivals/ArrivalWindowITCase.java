@@ -24,12 +24,12 @@ class ArrivalWindowITCase {
         WorldSource source = WorldSource.of(PolicyFiles.root().resolve("config"), "tiny", 42);
         SegmentSummary one = make(source, worlds.resolve("one"), 1);
         SegmentSummary two = make(source, worlds.resolve("two"), 2);
-        SegmentSummary three = make(source, worlds.resolve("three"), 3);
+        SegmentSummary four = make(source, worlds.resolve("four"), 4);
         assertThat(one.bundle().status()).isEqualTo(WorldBundle.Status.PASS);
         // 850 a day in the mean of a year.
         assertThat(one.rows().get("arrival_events_5B")).isBetween(1_800L, 3_200L);
         assertThat(two.bundle()).isEqualTo(one.bundle());
-        assertThat(three.bundle()).isEqualTo(one.bundle());
+        assertThat(four.bundle()).isEqualTo(one.bundle());
         assertThat(make(source, worlds.resolve("one"), 2).outcome()).isEqualTo(SegmentSummary.Outcome.UNCHANGED);
     }
 

@@ -31,12 +31,12 @@ class EntityPlanITCase {
         WorldSource source = WorldSource.of(PolicyFiles.root().resolve("config"), "tiny", 42);
         SegmentSummary one = make(source, worlds.resolve("one"), 1);
         SegmentSummary two = make(source, worlds.resolve("two"), 2);
-        SegmentSummary three = make(source, worlds.resolve("three"), 3);
+        SegmentSummary four = make(source, worlds.resolve("four"), 4);
         assertThat(one.bundle().status()).isNotEqualTo(WorldBundle.Status.FAIL);
         assertThat(one.rows()).hasSize(14).containsEntry("s1_party_base_6A", 2_000L);
         assertThat(two.bundle()).isEqualTo(one.bundle());
         assertThat(content(two.world())).isEqualTo(content(one.world()));
-        assertThat(content(three.world())).isEqualTo(content(one.world()));
+        assertThat(content(four.world())).isEqualTo(content(one.world()));
         WorldReceipt receipt = WorldReceipt.read(one.world());
         assertThat(receipt.datasets()).hasSize(14).allSatisfy(dataset -> assertThat(dataset.rows())
                 .as(dataset.datasetId())
