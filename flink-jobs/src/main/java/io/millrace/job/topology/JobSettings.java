@@ -11,6 +11,7 @@ import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -63,6 +64,8 @@ public record JobSettings(
         flink.set(PipelineOptions.MAX_PARALLELISM, buckets);
         flink.set(PipelineOptions.OBJECT_REUSE, true);
         flink.set(PipelineOptions.GENERIC_TYPES, false);
+        // Hadoop asks who the user is in a way that Java 24 and later refuse; an embedded cluster needs no tokens.
+        flink.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
         flink.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         flink.set(StateBackendOptions.STATE_BACKEND, "hashmap");
         flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
