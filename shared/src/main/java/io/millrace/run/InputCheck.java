@@ -264,7 +264,7 @@ final class InputCheck {
                             : "must hold the files of " + spec.datasetId(),
                     Files.isDirectory(root(spec).resolve(folder)) ? "an empty folder" : "nothing",
                     spec.root() == InputRoot.WORLD
-                            ? "make the world again: millrace prepare"
+                            ? "make the world again: " + maker()
                             : "give the tree the world was prepared from by --upstream");
         }
     }
@@ -315,7 +315,7 @@ final class InputCheck {
                     where + "#" + key,
                     "must be " + expected,
                     found == null ? "absent" : found,
-                    "the file belongs to another world; make the world again: millrace prepare");
+                    "the file belongs to another world; make the world again: " + maker());
         }
     }
 
@@ -342,7 +342,7 @@ final class InputCheck {
                     folder,
                     "must have the row digest of " + WorldReceipt.FILE + ", " + expected.get(),
                     rowDigest.get(),
-                    "restore the world folder, or make it again: millrace prepare");
+                    "restore the world folder, or make it again: " + maker());
         }
     }
 
@@ -464,7 +464,7 @@ final class InputCheck {
                     path,
                     "must be an entity index of this version",
                     String.valueOf(e.getMessage()),
-                    "make the world again: millrace prepare");
+                    "make the world again: " + maker());
         }
     }
 
@@ -476,7 +476,7 @@ final class InputCheck {
                     path,
                     "must be built from the tables of world " + axes.manifestFingerprint(),
                     facts.manifestFingerprint() + ", seed " + Long.toUnsignedString(facts.seed()),
-                    "make the world again: millrace prepare");
+                    "make the world again: " + maker());
         }
         Optional<Long> tableRows = parties();
         if (tableRows.isPresent() && tableRows.get() != facts.parties()) {
@@ -563,13 +563,21 @@ final class InputCheck {
                 : world.upstream().orElseThrow();
     }
 
+    /** The commands that make a world of this kind. */
+    private String maker() {
+        return switch (world.receipt().axes().kind()) {
+            case OWN -> "millrace entities, millrace arrivals";
+            case FOREIGN -> "millrace prepare";
+        };
+    }
+
     private void parityProblem(String where, String expected, long found) {
         report(
                 ErrorCode.INPUT_PARITY_MISMATCH,
                 where,
                 expected,
                 found + " rows",
-                "restore the world folder, or make it again: millrace prepare");
+                "restore the world folder, or make it again: " + maker());
     }
 
     private void unreadable(String where, IOException e) {
