@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Looks at every arrival of a scenario on its way out, hour by hour, and counts what the checks need, beside what the
@@ -21,21 +22,18 @@ public final class ArrivalChecker {
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final int CHANNEL_BITS = 3;
     private static final long MICROS_PER_MILLI = 1000;
-    private static final int MILLIS_PER_SECOND = 1000;
+    private static final int VISIT_MASK = (1 << ArrivalPlan.ROW_BITS) - 1;
 
     private final ArrivalPlan plan;
     private final PlannedHours planned;
     private final double meanMin;
     private final int weeksEnd;
     private final ZoneRules[] rules;
-    /** By row: zone and channel code in the upper half, arrivals of the hour in the lower. */
-    private final long[] stateOfRow;
+    /** By row: zone and channel code. */
+    private final int[] traits;
 
     // By set of PlannedHours.
     private final byte[] classOfSet;
-    // By row.
-    private final double[] rootWeekly;
-
     private ArrivalTally tally;
 
     // Of the hour at hand.
@@ -44,12 +42,15 @@ public final class ArrivalChecker {
     private final int[] slot;
     private final int[] day;
     private final boolean[] nearSwitch;
+    // By zone: an instant and the first switch from there on, epoch seconds.
+    private final long[] askedAt;
+    private final long[] nextSwitch;
     private final long[] madeOfChannel = new long[ArrivalTally.CHANNELS];
     private final long[] madeOfClass = new long[ArrivalTally.CLASSES];
     private final long[] madeOfZone;
     private final double[] plannedOfClass = new double[ArrivalTally.CLASSES];
     private final double[] plannedOfChannel = new double[ArrivalTally.CHANNELS];
-    private final HourVisits visits = new HourVisits();
+    private final HourVisits visits;
     private long lastMicros;
     private int lastMerchant;
     private int run;
@@ -63,6 +64,11 @@ public final class ArrivalChecker {
      * @param hours of the scenario
      */
     public ArrivalChecker(ArrivalPlan plan, int startHour, int hours) {
+        this(plan, startHour, hours, plan.places.zoneTzids());
+    }
+
+    /** @param tzids by ordinal of zone_dim_5B: what the time zone database is asked about */
+    ArrivalChecker(ArrivalPlan plan, int startHour, int hours, List<String> tzids) {
         this.plan = plan;
         planned = new PlannedHours(plan);
         meanMin = plan.policy().checks().dispersionMeanMin();
@@ -70,18 +76,13 @@ public final class ArrivalChecker {
         int zones = plan.places.zones();
         rules = new ZoneRules[zones];
         for (int zone = 0; zone < zones; zone++) {
-            rules[zone] = ZoneId.of(plan.places.zoneTzids().get(zone)).getRules();
+            rules[zone] = ZoneId.of(tzids.get(zone)).getRules();
         }
-        if (plan.rows() >= HourVisits.ROWS_MAX) {
-            throw new IllegalArgumentException(
-                    "a plan has fewer than " + HourVisits.ROWS_MAX + " rows, was " + plan.rows());
-        }
-        stateOfRow = new long[plan.rows()];
-        rootWeekly = new double[plan.rows()];
-        for (int row = 0; row < stateOfRow.length; row++) {
+        visits = new HourVisits(plan.rows());
+        traits = new int[plan.rows()];
+        for (int row = 0; row < traits.length; row++) {
             int code = ChannelUpstream.valueOf(plan.channel(row).token()).code();
-            stateOfRow[row] = state(plan.zone(row), code);
-            rootWeekly[row] = StrictMath.sqrt(plan.weekly[row]);
+            traits[row] = traits(plan.zone(row), code);
         }
         classOfSet = new byte[planned.sets()];
         for (int set = 0; set < classOfSet.length; set++) {
@@ -90,11 +91,14 @@ public final class ArrivalChecker {
         slot = new int[zones];
         day = new int[zones];
         nearSwitch = new boolean[zones];
+        askedAt = new long[zones];
+        nextSwitch = new long[zones];
+        Arrays.fill(askedAt, Long.MAX_VALUE);
         madeOfZone = new long[zones];
     }
 
-    private static long state(int zone, int channelCode) {
-        return (long) (zone << CHANNEL_BITS | channelCode) << Integer.SIZE;
+    private static int traits(int zone, int channelCode) {
+        return zone << CHANNEL_BITS | channelCode;
     }
 
     /** Begins a part of the scenario; what follows is counted into its tally. */
@@ -132,11 +136,19 @@ public final class ArrivalChecker {
                 slot[zone] == expected && day[zone] == local.toLocalDate().toEpochDay();
         tally.zoneHours++;
         tally.wrongZoneHours += holds ? 0 : 1;
-        ZoneOffsetTransition next = rules[zone].nextTransition(Instant.ofEpochSecond(start - length - 1));
-        nearSwitch[zone] = next != null && next.toEpochSecond() <= start + 2 * length;
-        if (nearSwitch[zone] && next.toEpochSecond() >= start && next.toEpochSecond() < start + length) {
-            tally.switches++;
+        long next = nextSwitch(zone, start - length);
+        nearSwitch[zone] = next <= start + 2 * length;
+        tally.switches += next >= start && next < start + length ? 1 : 0;
+    }
+
+    /** First switch at an instant or after, epoch seconds; the database is asked again only when that has passed. */
+    private long nextSwitch(int zone, long second) {
+        if (second < askedAt[zone] || second > nextSwitch[zone]) {
+            ZoneOffsetTransition next = rules[zone].nextTransition(Instant.ofEpochSecond(second - 1));
+            askedAt[zone] = second;
+            nextSwitch[zone] = next == null ? Long.MAX_VALUE : next.toEpochSecond();
         }
+        return nextSwitch[zone];
     }
 
     /** Counts rows of the hour, in their order. */
@@ -149,36 +161,22 @@ public final class ArrivalChecker {
             int row = plan.firstRow[merchant] + (visitSlot >>> ArrivalPlan.ROW_BITS);
             int zone = rows.zoneOrdinal[i];
             boolean isKnown = visitSlot >= 0 && row < plan.firstRow[merchant + 1];
-            long upper = isKnown ? stateOfRow[row] >>> Integer.SIZE << Integer.SIZE : 0;
-            if (!isKnown || upper != state(zone, rows.channelUpstream[i]) || rows.tzidPrimary[i] != zone) {
+            int expected = isKnown ? traits[row] : -1;
+            if (expected != traits(zone, rows.channelUpstream[i]) || rows.tzidPrimary[i] != zone) {
                 tally.unlikeTheirPlan++;
                 continue;
             }
-            stateOfRow[row]++;
             tally.foreignSequences += ((rows.arrivalSeq[i] - 1) >>> SEQUENCE_BITS) == hour ? 0 : 1;
             run = micros == lastMicros && merchant == lastMerchant ? run + 1 : 0;
             tally.equalTimes += run;
             lastMicros = micros;
             lastMerchant = merchant;
-            long since = micros - startMicros;
-            if (since >= 0 && since < Horizon.MICROS_PER_HOUR) {
-                visit(row, visitSlot, (int) (since / MICROS_PER_MILLI));
-            }
+            long since = Math.min(Math.max(0, micros - startMicros), Horizon.MICROS_PER_HOUR);
+            visits.add(row, visitSlot & VISIT_MASK, (int) (since / MICROS_PER_MILLI));
             if (nearSwitch[zone]) {
                 offset(zone, micros);
             }
         }
-    }
-
-    private void visit(int row, int visitSlot, int millis) {
-        int before = visits.see(row, visitSlot, millis);
-        if (before == HourVisits.FIRST) {
-            tally.visits++;
-            return;
-        }
-        tally.burstVisits += visits.wasSecond ? 1 : 0;
-        int seconds = Math.max(0, millis - before) / MILLIS_PER_SECOND;
-        tally.gaps[plan.channel[row]][Math.min(seconds, ArrivalTally.GAP_SECONDS)]++;
     }
 
     private void offset(int zone, long micros) {
@@ -195,6 +193,7 @@ public final class ArrivalChecker {
      */
     public void endHour(int[] counted) {
         tally.totals().endHour(counted);
+        visits.end();
         Arrays.fill(plannedOfClass, 0);
         Arrays.fill(plannedOfChannel, 0);
         for (int set = 0; set < classOfSet.length; set++) {
@@ -206,6 +205,7 @@ public final class ArrivalChecker {
             disperse(set, factor);
         }
         sum();
+        visits.count(plan.channel, tally);
         for (int channel = 0; channel < plannedOfChannel.length; channel++) {
             tally.madeByChannel[channel] += madeOfChannel[channel];
             tally.plannedByChannel[channel] += ArrivalTally.units(plannedOfChannel[channel]);
@@ -223,14 +223,13 @@ public final class ArrivalChecker {
         hourBefore = hour;
     }
 
-    /** What was made of every row, added up; the rows are empty again. */
+    /** What was made of every row, added up. */
     private void sum() {
         for (int merchant = 0; merchant < plan.slices.length; merchant++) {
             long ofMerchant = 0;
             for (int row = plan.firstRow[merchant]; row < plan.firstRow[merchant + 1]; row++) {
-                int made = (int) stateOfRow[row];
+                int made = visits.made(row);
                 if (made > 0) {
-                    stateOfRow[row] -= made;
                     ofMerchant += made;
                     madeOfChannel[plan.channel[row]] += made;
                     madeOfClass[plan.demandClass[row]] += made;
@@ -245,12 +244,11 @@ public final class ArrivalChecker {
     private void disperse(int set, double factor) {
         double root = Math.sqrt(factor);
         for (int position = planned.firstRow(set); position < planned.firstRow(set + 1); position++) {
-            int row = planned.row(position);
-            double expected = plan.weekly[row] * factor;
+            double expected = planned.rowWeekly(position) * factor;
             if (!(expected > meanMin)) {
                 return;
             }
-            double residual = ((int) stateOfRow[row] - expected) / (rootWeekly[row] * root);
+            double residual = (visits.made(planned.row(position)) - expected) * planned.overRoot(position) / root;
             tally.cells++;
             tally.residuals += ArrivalTally.units(residual);
             tally.residualSquares += ArrivalTally.units(residual * residual);

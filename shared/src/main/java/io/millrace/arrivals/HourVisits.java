@@ -1,74 +1,115 @@
 package io.millrace.arrivals;
 
-import io.millrace.random.Mix64;
 import java.util.Arrays;
 
-/** Visits of one hour by (row of the plan, visit), with the time each was last seen at. Belongs to one thread. */
+/**
+ * Arrivals of one hour, put together by row of the plan and visit. They come in order of time and are looked at when the
+ * hour ends, row by row, so that a visit is found without a search. Belongs to one thread.
+ */
 final class HourVisits {
-    /** The visit is seen for the first time. */
-    static final int FIRST = -1;
-
-    /** Rows of a plan are below. */
-    static final int ROWS_MAX = 1 << 22;
-
-    /** Visits of one row and hour beyond so many share their numbers; no hour of a row comes near. */
-    private static final int VISIT_BITS = 18;
-
-    private static final int MILLIS_BITS = 23;
-    private static final long MILLIS = (1L << MILLIS_BITS) - 1;
     private static final int START = 1 << 10;
-
-    /** Row, visit, whether it has been seen several times, milliseconds; 0 when free, so rows count from 1. */
-    private long[] table = new long[START];
+    private static final int MILLIS_PER_SECOND = 1000;
+    /** A visit that has been seen more than once; milliseconds of an hour are far below. */
+    private static final int SEVERAL = 1 << 30;
 
     private int size;
+    private int[] row = new int[START];
+    /** Number of the visit, then milliseconds since the start of the hour. */
+    private long[] visit = new long[START];
 
-    /** Whether the last {@link #see} saw its visit for the second time. */
-    boolean wasSecond;
+    /** Visits by row, in order of time. */
+    private long[] byRow = new long[START];
+
+    /** By row: arrivals of the hour, and its next place by row. */
+    private final int[] made;
+
+    private final int[] next;
+
+    /** By visit of the row at hand: when it was last seen, from 1; 0 when it was not. */
+    private int[] seen = new int[START];
+
+    HourVisits(int rows) {
+        made = new int[rows];
+        next = new int[rows];
+    }
 
     void clear() {
-        Arrays.fill(table, 0);
         size = 0;
     }
 
     /**
-     * One more arrival of a visit.
+     * One more arrival.
      *
-     * @param millis since the start of the hour, below 2^23
-     * @return time of the arrival of the visit before, or {@link #FIRST}
+     * @param ofRow of the plan
+     * @param ofVisit number inside row and hour
+     * @param millis since the start of the hour
      */
-    int see(int row, int visit, int millis) {
-        long key = ((row + 1L) << VISIT_BITS) + (visit & ((1 << VISIT_BITS) - 1));
-        int place = place(key);
-        long found = table[place];
-        if (found == 0) {
-            table[place] = key << MILLIS_BITS | millis;
-            if (++size > table.length / 2) {
-                grow();
-            }
-            return FIRST;
+    void add(int ofRow, int ofVisit, int millis) {
+        if (size == row.length) {
+            row = Arrays.copyOf(row, 2 * size);
+            visit = Arrays.copyOf(visit, 2 * size);
         }
-        wasSecond = found > 0;
-        table[place] = Long.MIN_VALUE | key << MILLIS_BITS | millis;
-        return (int) (found & MILLIS);
+        row[size] = ofRow;
+        visit[size++] = ((long) ofVisit << Integer.SIZE) + millis;
     }
 
-    private int place(long key) {
-        int mask = table.length - 1;
-        int place = (int) ((key * Mix64.WEYL) >>> Integer.SIZE) & mask;
-        while (table[place] != 0 && (table[place] & Long.MAX_VALUE) >>> MILLIS_BITS != key) {
-            place = (place + 1) & mask;
+    /** Ends the hour: {@link #made} is good until the next one does. */
+    void end() {
+        Arrays.fill(made, 0);
+        for (int i = 0; i < size; i++) {
+            made[row[i]]++;
         }
-        return place;
     }
 
-    private void grow() {
-        long[] old = table;
-        table = new long[2 * old.length];
-        for (long entry : old) {
-            if (entry != 0) {
-                table[place((entry & Long.MAX_VALUE) >>> MILLIS_BITS)] = entry;
+    /** Arrivals of a row in the hour that has ended. */
+    int made(int ofRow) {
+        return made[ofRow];
+    }
+
+    /** Counts visits of the hour that has ended, and the times inside them. */
+    void count(byte[] channelOfRow, ArrivalTally into) {
+        if (byRow.length < size) {
+            byRow = new long[row.length];
+        }
+        int from = 0;
+        for (int of = 0; of < next.length; of++) {
+            next[of] = from;
+            from += made[of];
+        }
+        for (int i = 0; i < size; i++) {
+            byRow[next[row[i]]++] = visit[i];
+        }
+        int begin = 0;
+        for (int of = 0; of < next.length; of++) {
+            if (made[of] == 1) {
+                into.visits++;
+            } else if (made[of] > 1) {
+                count(begin, next[of], into.gaps[channelOfRow[of]], into);
             }
+            begin = next[of];
+        }
+    }
+
+    private void count(int begin, int end, long[] gaps, ArrivalTally into) {
+        for (int place = begin; place < end; place++) {
+            int number = (int) (byRow[place] >>> Integer.SIZE);
+            int now = (int) byRow[place] + 1;
+            if (number >= seen.length) {
+                seen = Arrays.copyOf(seen, Math.max(2 * seen.length, number + 1));
+            }
+            int before = seen[number];
+            if (before == 0) {
+                into.visits++;
+                seen[number] = now;
+            } else {
+                into.burstVisits += before < SEVERAL ? 1 : 0;
+                int seconds = (now - (before & (SEVERAL - 1))) / MILLIS_PER_SECOND;
+                gaps[Math.min(Math.max(seconds, 0), ArrivalTally.GAP_SECONDS)]++;
+                seen[number] = now | SEVERAL;
+            }
+        }
+        for (int place = begin; place < end; place++) {
+            seen[(int) (byRow[place] >>> Integer.SIZE)] = 0;
         }
     }
 }

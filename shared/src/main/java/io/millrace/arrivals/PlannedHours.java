@@ -19,8 +19,11 @@ final class PlannedHours {
     private final ArrivalPlan plan;
     private final int groups;
 
-    /** Rows by set. */
+    /** Rows by set; their weekly arrivals, and one over the root of these. */
     private final int[] rows;
+
+    private final double[] weeklyOfRow;
+    private final double[] overRoot;
 
     // By set; first rows have one more, the end.
     private final int[] firstRow;
@@ -30,10 +33,10 @@ final class PlannedHours {
     private final int[] shapeTable;
     private final double[] weekly;
 
-    /** [country * DAYS_KEPT + day mod DAYS_KEPT]: which day, and [group * KINDS + virtual] its factors. */
+    /** [day mod DAYS_KEPT]: which day, and its factors by [country][group * KINDS + virtual]. */
     private final int[] dayOf;
 
-    private final double[][] calendar;
+    private final double[][][] calendar;
 
     PlannedHours(ArrivalPlan plan) {
         this.plan = plan;
@@ -55,6 +58,12 @@ final class PlannedHours {
                         .thenComparingInt(row -> row))
                 .mapToInt(Integer::intValue)
                 .toArray();
+        weeklyOfRow = new double[rows.length];
+        overRoot = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            weeklyOfRow[i] = plan.weekly[rows[i]];
+            overRoot[i] = 1 / StrictMath.sqrt(weeklyOfRow[i]);
+        }
         int[] starts = IntStream.range(0, rows.length)
                 .filter(i -> i == 0 || setOfRow[rows[i]] != setOfRow[rows[i - 1]])
                 .toArray();
@@ -75,9 +84,9 @@ final class PlannedHours {
                 weekly[set] += plan.weekly[rows[i]];
             }
         }
-        dayOf = new int[plan.places.countries() * DAYS_KEPT];
+        dayOf = new int[DAYS_KEPT];
         Arrays.fill(dayOf, Integer.MIN_VALUE);
-        calendar = new double[dayOf.length][groups * KINDS];
+        calendar = new double[DAYS_KEPT][plan.places.countries()][groups * KINDS];
     }
 
     /** Sets of rows, numbered from 0. */
@@ -93,6 +102,16 @@ final class PlannedHours {
     /** Row of the plan. */
     int row(int position) {
         return rows[position];
+    }
+
+    /** Weekly arrivals of the row at a position. */
+    double rowWeekly(int position) {
+        return weeklyOfRow[position];
+    }
+
+    /** One over the root of {@link #rowWeekly}. */
+    double overRoot(int position) {
+        return overRoot[position];
     }
 
     int cell(int set) {
@@ -121,17 +140,16 @@ final class PlannedHours {
     double factor(int set, int slot, int day) {
         int kind = ArrivalPlan.isVirtual(channel[set]) ? 1 : 0;
         return plan.shapes.at(shapeTable[set], slot)
-                * calendar(plan.places.countryOf(cell[set]), day)[group[set] * KINDS + kind];
+                * calendar(day)[plan.places.countryOf(cell[set])][group[set] * KINDS + kind];
     }
 
-    private double[] calendar(int country, int day) {
-        int at = country * DAYS_KEPT + Math.floorMod(day, DAYS_KEPT);
-        double[] factors = calendar[at];
+    private double[][] calendar(int day) {
+        int at = Math.floorMod(day, DAYS_KEPT);
         if (dayOf[at] != day) {
             dayOf[at] = day;
             plan.calendar.day(
-                    plan.countries[country], plan.merchants.policy().groups(), LocalDate.ofEpochDay(day), factors);
+                    plan.countries, plan.merchants.policy().groups(), LocalDate.ofEpochDay(day), calendar[at]);
         }
-        return factors;
+        return calendar[at];
     }
 }
