@@ -80,35 +80,30 @@ public final class Calendar implements Serializable {
     }
 
     /**
-     * Factors of a day on all countries and groups, as {@link #physical} and {@link #online} tell them one by one.
+     * Factors of a day on all groups, as {@link #physical} and {@link #online} tell them one by one.
      *
-     * @param out [country][2 * number of the group]: physical, then online
+     * @param out [2 * number of the group]: physical, then online
      */
-    void day(Country[] countries, List<MerchantsPolicy.Group> groups, LocalDate day, double[][] out) {
+    void day(Country country, List<MerchantsPolicy.Group> groups, LocalDate day, double[] out) {
+        int sincePayDay = sincePayDay(country, day);
         List<Event> events =
                 policy.events().stream().filter(event -> holds(event, day)).toList();
         EnumMap<DemandClass, Double> seasons = new EnumMap<>(DemandClass.class);
-        for (DemandClass of : DemandClass.values()) {
-            seasons.put(of, season(of, day));
-        }
-        for (int number = 0; number < countries.length; number++) {
-            Country country = countries[number];
-            int sincePayDay = sincePayDay(country, day);
-            for (int at = 0; at < groups.size(); at++) {
-                String group = groups.get(at).name();
-                DemandClass demandClass = groups.get(at).demandClass();
-                double physical = windows(country, group, day);
-                double online = physical;
-                for (Event event : events) {
-                    if (event.scope().holds(country.iso, group)) {
-                        physical *= event.physical();
-                        online *= event.online();
-                    }
+        for (int number = 0; number < groups.size(); number++) {
+            String group = groups.get(number).name();
+            DemandClass demandClass = groups.get(number).demandClass();
+            double physical = windows(country, group, day);
+            double online = physical;
+            for (Event event : events) {
+                if (event.scope().holds(country.iso, group)) {
+                    physical *= event.physical();
+                    online *= event.online();
                 }
-                double mean = seasons.get(demandClass) * pay(group, demandClass, sincePayDay);
-                out[number][2 * at] = clamp(mean * physical);
-                out[number][2 * at + 1] = clamp(mean * online);
             }
+            double mean =
+                    seasons.computeIfAbsent(demandClass, of -> season(of, day)) * pay(group, demandClass, sincePayDay);
+            out[2 * number] = clamp(mean * physical);
+            out[2 * number + 1] = clamp(mean * online);
         }
     }
 

@@ -33,10 +33,10 @@ final class PlannedHours {
     private final int[] shapeTable;
     private final double[] weekly;
 
-    /** [day mod DAYS_KEPT]: which day, and its factors by [country][group * KINDS + virtual]. */
+    /** [country * DAYS_KEPT + day mod DAYS_KEPT]: which day, and its factors by [group * KINDS + virtual]. */
     private final int[] dayOf;
 
-    private final double[][][] calendar;
+    private final double[][] calendar;
 
     PlannedHours(ArrivalPlan plan) {
         this.plan = plan;
@@ -84,9 +84,9 @@ final class PlannedHours {
                 weekly[set] += plan.weekly[rows[i]];
             }
         }
-        dayOf = new int[DAYS_KEPT];
+        dayOf = new int[plan.places.countries() * DAYS_KEPT];
         Arrays.fill(dayOf, Integer.MIN_VALUE);
-        calendar = new double[DAYS_KEPT][plan.places.countries()][groups * KINDS];
+        calendar = new double[dayOf.length][groups * KINDS];
     }
 
     /** Sets of rows, numbered from 0. */
@@ -140,15 +140,18 @@ final class PlannedHours {
     double factor(int set, int slot, int day) {
         int kind = ArrivalPlan.isVirtual(channel[set]) ? 1 : 0;
         return plan.shapes.at(shapeTable[set], slot)
-                * calendar(day)[plan.places.countryOf(cell[set])][group[set] * KINDS + kind];
+                * calendar(plan.places.countryOf(cell[set]), day)[group[set] * KINDS + kind];
     }
 
-    private double[][] calendar(int day) {
-        int at = Math.floorMod(day, DAYS_KEPT);
+    private double[] calendar(int country, int day) {
+        int at = country * DAYS_KEPT + Math.floorMod(day, DAYS_KEPT);
         if (dayOf[at] != day) {
             dayOf[at] = day;
             plan.calendar.day(
-                    plan.countries, plan.merchants.policy().groups(), LocalDate.ofEpochDay(day), calendar[at]);
+                    plan.countries[country],
+                    plan.merchants.policy().groups(),
+                    LocalDate.ofEpochDay(day),
+                    calendar[at]);
         }
         return calendar[at];
     }

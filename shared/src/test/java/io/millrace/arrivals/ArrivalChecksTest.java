@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.contract.ChannelUpstream;
 import io.millrace.contract.WorldCheck;
 import io.millrace.contract.WorldCheck.Result;
+import io.millrace.policy.MerchantsPolicy;
 import io.millrace.slab.ArrivalSlab;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ class ArrivalChecksTest {
                 }
                 days.add(tally);
             }
+            days.get(0).drawn(maker.ledger());
             return judged(plan, ofDays, days);
         }
     }
@@ -104,7 +106,7 @@ class ArrivalChecksTest {
     void madeArrivalsPassAndTalliesAddUpInAnyOrder() {
         Looked looked = new Looked(TINY);
         Map<String, WorldCheck> verdict = looked.verdict(DAYS);
-        assertThat(verdict).hasSize(8);
+        assertThat(verdict).hasSize(9);
         verdict.values().forEach(check -> assertThat(check.result())
                 .as(check.toString())
                 .isEqualTo(check.checkId().equals("CONCENTRATION") ? Result.NOT_CHECKED : Result.PASS));
@@ -327,21 +329,18 @@ class ArrivalChecksTest {
 
     @Test
     void factorsOfADayAreThoseToldOneByOne() {
-        double[][] factors = new double[TINY.countries.length]
-                [TINY.merchants.policy().groups().size() * 2];
+        List<MerchantsPolicy.Group> groups = TINY.merchants.policy().groups();
+        double[] factors = new double[groups.size() * 2];
         for (String text : List.of("2026-01-01", "2026-11-27", "2026-12-24", "2027-06-15")) {
             LocalDate day = LocalDate.parse(text);
-            TINY.calendar.day(TINY.countries, TINY.merchants.policy().groups(), day, factors);
-            for (int country = 0; country < factors.length; country++) {
-                for (int at = 0; at < factors[country].length; at += 2) {
-                    io.millrace.policy.MerchantsPolicy.Group group =
-                            TINY.merchants.policy().groups().get(at / 2);
-                    assertThat(factors[country][at])
-                            .isEqualTo(TINY.calendar.physical(
-                                    TINY.countries[country], group.name(), group.demandClass(), day));
-                    assertThat(factors[country][at + 1])
-                            .isEqualTo(TINY.calendar.online(
-                                    TINY.countries[country], group.name(), group.demandClass(), day));
+            for (Calendar.Country country : TINY.countries) {
+                TINY.calendar.day(country, groups, day, factors);
+                for (int at = 0; at < groups.size(); at++) {
+                    MerchantsPolicy.Group of = groups.get(at);
+                    assertThat(factors[2 * at])
+                            .isEqualTo(TINY.calendar.physical(country, of.name(), of.demandClass(), day));
+                    assertThat(factors[2 * at + 1])
+                            .isEqualTo(TINY.calendar.online(country, of.name(), of.demandClass(), day));
                 }
             }
         }
