@@ -148,10 +148,7 @@ final class PlannedHours {
         if (dayOf[at] != day) {
             dayOf[at] = day;
             plan.calendar.day(
-                    plan.countries[country],
-                    plan.merchants.policy().groups(),
-                    LocalDate.ofEpochDay(day),
-                    calendar[at]);
+                    plan.countries[country], plan.merchants.policy().groups(), LocalDate.ofEpochDay(day), calendar[at]);
         }
         return calendar[at];
     }
