@@ -120,6 +120,12 @@ public final class RunFolder implements AutoCloseable {
         return root.resolve("logs");
     }
 
+    /** Beside the folder of runs, {@code savepoints/<run_id>}; they outlive a run that is moved aside. */
+    public Path savepoints() {
+        Path runs = root.toAbsolutePath().normalize().getParent();
+        return runs.resolveSibling("savepoints").resolve(runId());
+    }
+
     /** Puts a file below the run root, whole or not at all. */
     public void write(Path file, byte[] bytes) {
         try {

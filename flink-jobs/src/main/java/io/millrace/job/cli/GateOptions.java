@@ -128,6 +128,35 @@ final class GateOptions {
         return isProcedural(read) ? made(read, mode) : onDisk(read, mode);
     }
 
+    /** The same request as arguments with absolute paths, followed by others. */
+    List<String> arguments(GateRequest request, List<String> others) {
+        List<String> arguments = new ArrayList<>();
+        profileFile().ifPresent(file -> arguments.addAll(List.of("--profile", absolute(file))));
+        arguments.addAll(List.of("--config", absolute(request.places().config())));
+        if (request.madeFrom().isPresent()) {
+            String from = request.madeFrom().get();
+            arguments.addAll(List.of(
+                    "--procedural",
+                    "--world-spec",
+                    from.endsWith(GeneratedWorld.SPEC_ENDING) ? absolute(Path.of(from)) : from));
+        } else {
+            arguments.addAll(List.of("--world", absolute(request.places().world())));
+        }
+        request.places().upstream().ifPresent(tree -> arguments.addAll(List.of("--upstream", absolute(tree))));
+        request.wanted().seed().ifPresent(of -> arguments.addAll(List.of("--seed", Long.toUnsignedString(of))));
+        request.wanted().scenarioId().ifPresent(id -> arguments.addAll(List.of("--scenario", id)));
+        if (!request.requiredSegments().isEmpty()) {
+            arguments.addAll(List.of("--segments", String.join(",", request.requiredSegments())));
+        }
+        arguments.addAll(List.of("--runs", absolute(request.places().runsRoot())));
+        arguments.addAll(others);
+        return arguments;
+    }
+
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+
     private boolean isProcedural(Optional<RunProfile> read) {
         return procedural
                 || (world == null

@@ -6,6 +6,8 @@ import io.millrace.base.RunException;
 import io.millrace.job.sinks.parquet.SinkEncoding;
 import io.millrace.job.topology.GenerateJob;
 import io.millrace.job.topology.JobSettings;
+import io.millrace.job.topology.StartPoint;
+import io.millrace.job.topology.StoppedAtSavepoint;
 import io.millrace.run.GateRequest;
 import io.millrace.run.RunProfile;
 import io.millrace.sessionise.SessionLimits;
@@ -36,6 +38,9 @@ import picocli.CommandLine.Spec;
             "Example: flink run flink-jobs/target/millrace.jar generate --world /data/worlds --runs /data/runs"
         })
 final class GenerateCommand implements Callable<Integer> {
+    /** As after SIGTERM: not published, and resumable. */
+    private static final int INTERRUPTED = 143;
+
     @Mixin
     private GateOptions options;
 
@@ -65,6 +70,15 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the summary as one line of JSON.")
     private boolean json;
 
+    @Option(names = "--from", description = "Checkpoint or savepoint of this run to go back to (default: the newest).")
+    private Path from;
+
+    @Option(
+            names = "--take-over",
+            description =
+                    "Begins although a process still has tasks of the run: what that one writes is not committed.")
+    private boolean takeOver;
+
     private final Console console;
     private Path runRoot;
 
@@ -79,9 +93,9 @@ final class GenerateCommand implements Callable<Integer> {
         }
         Optional<RunProfile> profile = options.profile();
         GateRequest request = options.request(profile, GateRequest.Mode.SEAL);
-        try (GenerateWatcher watcher = new GenerateWatcher(console, json)) {
+        try (GenerateWatcher watcher = new GenerateWatcher(console, json, options.arguments(request, own(profile)))) {
             Optional<GenerateJob.Outcome> outcome =
-                    new GenerateJob(request, settings(profile), encoding(profile), watcher).run();
+                    new GenerateJob(request, settings(profile), encoding(profile), watcher, startPoint()).run();
             if (outcome.isPresent()) {
                 watcher.done(outcome.get());
                 runRoot = outcome.get().runRoot();
@@ -89,7 +103,28 @@ final class GenerateCommand implements Callable<Integer> {
                 console.line("skipped: the scope of behaviour_config_6B leaves this scenario or seed out");
             }
             return 0;
+        } catch (StoppedAtSavepoint stopped) {
+            console.progress("stopped at savepoint " + stopped.savepoint() + "; millrace resume "
+                    + stopped.runRoot().getFileName() + " goes on from there");
+            return INTERRUPTED;
         }
+    }
+
+    private StartPoint startPoint() {
+        return new StartPoint(
+                Optional.ofNullable(from), takeOver ? StartPoint.Living.TAKE_OVER : StartPoint.Living.REFUSE);
+    }
+
+    /** How this command was called, besides the gate. */
+    private List<String> own(Optional<RunProfile> profile) {
+        JobSettings settings = settings(profile);
+        return List.of(
+                "--parallelism",
+                Integer.toString(settings.parallelism()),
+                "--checkpoint-seconds",
+                Long.toString(settings.checkpointInterval().toSeconds()),
+                "--encoding",
+                encoding(profile).name().toLowerCase(java.util.Locale.ROOT));
     }
 
     /** Folder of the run, once the call has ended well. */

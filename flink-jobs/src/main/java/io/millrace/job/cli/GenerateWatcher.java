@@ -9,6 +9,7 @@ import io.millrace.run.GateResult;
 import io.millrace.run.RunFolder;
 import io.millrace.run.SegmentGate;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,13 +21,16 @@ import java.util.TreeMap;
 final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     private final Console console;
     private final boolean json;
+    private final List<String> arguments;
     private final long startedNanos = System.nanoTime();
     private Farewell farewell;
     private Progress progress;
 
-    GenerateWatcher(Console console, boolean json) {
+    /** @param arguments of generate, that take the run up */
+    GenerateWatcher(Console console, boolean json, List<String> arguments) {
         this.console = console;
         this.json = json;
+        this.arguments = arguments;
     }
 
     @Override
@@ -49,6 +53,11 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
         return gate.segments().stream()
                 .filter(segment -> segment.status() == status)
                 .count();
+    }
+
+    @Override
+    public void opened(Path root) {
+        StartNote.write(root, arguments);
     }
 
     @Override

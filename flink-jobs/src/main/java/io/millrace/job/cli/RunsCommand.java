@@ -4,20 +4,26 @@ import io.millrace.base.ContractException;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.MillraceException;
 import io.millrace.base.Problem;
+import io.millrace.base.RunException;
 import io.millrace.digest.CanonicalJson;
+import io.millrace.job.sinks.LedgerEntry;
+import io.millrace.job.sinks.RunHold;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.PublishedRun;
 import io.millrace.job.sinks.publish.RetainedCheckpoints;
 import io.millrace.run.RunFolder;
 import io.millrace.run.RunIdentity;
 import io.millrace.run.SealedRun;
+import io.millrace.slab.SlabKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -29,8 +35,8 @@ import picocli.CommandLine.Option;
         name = "runs",
         header = "Lists runs and how they stand.",
         description = {
-            "Lists the runs of a folder: published, unfinished (with the checkpoint it would resume from), "
-                    + "sealed only.",
+            "Lists the runs of a folder: published, running, stopped at a savepoint, unfinished (each "
+                    + "with its event time and what it resumes from), sealed only, damaged.",
             "Example: ./millrace runs"
         })
 final class RunsCommand implements Callable<Integer> {
@@ -86,7 +92,7 @@ final class RunsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Map<String, Object> describe(Path folder) {
+    private static Map<String, Object> describe(Path folder) throws IOException {
         TreeMap<String, Object> row = new TreeMap<>();
         row.put("run_id", folder.getFileName().toString());
         row.put("scenario_id", "-");
@@ -101,19 +107,63 @@ final class RunsCommand implements Callable<Integer> {
                 row.put("status", "SEALED");
                 row.put("detail", "not started");
             } else {
-                row.put("status", "UNFINISHED");
-                row.put(
-                        "detail",
-                        RetainedCheckpoints.newest(folder)
-                                .map(retained -> "resumes from checkpoint "
-                                        + retained.point().checkpointId() + " of attempt "
-                                        + retained.point().attempt())
-                                .orElse("no checkpoint: starts over"));
+                row.putAll(unfinished(folder));
             }
         } catch (MillraceException e) {
             row.put("status", "DAMAGED");
             row.put("detail", e.problems().get(0).text());
         }
         return row;
+    }
+
+    private static Map<String, Object> unfinished(Path folder) throws IOException {
+        TreeMap<String, Object> row = new TreeMap<>();
+        Optional<RetainedCheckpoints.Retained> newest = RetainedCheckpoints.newest(folder);
+        Ledger ledger = new Ledger(folder);
+        String resumes = newest.map(retained -> "resumes from "
+                        + retained.kind().name().toLowerCase(Locale.ROOT) + " "
+                        + retained.point().checkpointId() + " of attempt "
+                        + retained.point().attempt() + " at "
+                        + position(ledger.valid(retained.point())))
+                .orElse("no checkpoint: starts over");
+        newest.ifPresent(retained -> row.put("restore_path", retained.folder().toString()));
+        if (isWritten(folder)) {
+            row.put("status", "RUNNING");
+            row.put(
+                    "detail",
+                    "attempt " + ledger.attempts() + " at " + position(ledger.valid(ledger.attempts())) + "; "
+                            + resumes);
+        } else {
+            boolean isStopped = newest.filter(retained -> retained.kind() == RetainedCheckpoints.Kind.SAVEPOINT
+                            && retained.point().attempt() == ledger.attempts())
+                    .isPresent();
+            row.put("status", isStopped ? "STOPPED" : "UNFINISHED");
+            row.put("detail", resumes);
+        }
+        return row;
+    }
+
+    private static boolean isWritten(Path folder) throws IOException {
+        if (RunHold.isHeld(folder.toAbsolutePath().normalize())) {
+            return true;
+        }
+        try (RunFolder free = RunFolder.lock(
+                folder.toAbsolutePath().getParent(), folder.getFileName().toString())) {
+            return !free.isLocked();
+        } catch (RunException refused) {
+            return refused.problems().get(0).code() == ErrorCode.RUN_BUSY;
+        }
+    }
+
+    /** Event time up to which committed arrivals go. */
+    private static String position(List<LedgerEntry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.datasetId().equals(SlabKind.SESSIONED.datasetId()))
+                .mapToLong(LedgerEntry::tsMaxMicros)
+                .max()
+                .stream()
+                .mapToObj(micros -> Instant.ofEpochSecond(micros / 1_000_000).toString())
+                .findFirst()
+                .orElse("the beginning");
     }
 }

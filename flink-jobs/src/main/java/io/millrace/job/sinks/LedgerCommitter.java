@@ -15,12 +15,14 @@ import org.apache.flink.core.fs.RecoverableWriter;
  * so a commit may be repeated any number of times; a file that is at none of its three places is a loud failure.
  */
 final class LedgerCommitter implements Committer<PartFile> {
+    private final LedgerSinkSettings settings;
     private final String runRoot;
     private final FileSystem files;
     private final RecoverableWriter writer;
 
-    LedgerCommitter(String runRoot) throws IOException {
-        this.runRoot = runRoot;
+    LedgerCommitter(LedgerSinkSettings settings) throws IOException {
+        this.settings = settings;
+        this.runRoot = settings.runRoot();
         this.files = FileSystem.get(new Path(runRoot).toUri());
         this.writer = files.createRecoverableWriter();
     }
@@ -30,6 +32,7 @@ final class LedgerCommitter implements Committer<PartFile> {
         for (CommitRequest<PartFile> request : requests) {
             PartFile file = request.getCommittable();
             try {
+                Fence.require(settings);
                 commit(file);
             } catch (IOException e) {
                 throw failed(file, e);
@@ -42,9 +45,9 @@ final class LedgerCommitter implements Committer<PartFile> {
         Path staged = new Path(runRoot + "/" + file.folder() + "/" + file.stagedName());
         if (!files.exists(target)) {
             if (!files.exists(staged)) {
-                stage(file, staged);
+                stage(file, staged, target);
             }
-            if (!files.rename(staged, target)) {
+            if (!files.exists(target) && !files.rename(staged, target)) {
                 throw new IOException("rename of " + staged + " to " + target + " was refused");
             }
         }
@@ -55,16 +58,20 @@ final class LedgerCommitter implements Committer<PartFile> {
         LedgerEntry.of(file).write(files, runRoot);
     }
 
-    private void stage(PartFile file, Path staged) throws IOException {
+    private void stage(PartFile file, Path staged, Path target) throws IOException {
         var handle = writer.getCommitRecoverableSerializer().deserialize(file.recoverableVersion(), file.recoverable());
         try {
             writer.recoverForCommit(handle).commitAfterRecovery();
         } catch (IOException e) {
+            if (files.exists(target)) {
+                // A task that was thawed late has committed the same file in the meantime.
+                return;
+            }
             RunException failure = damaged(file, "neither a temporary nor a final file");
             failure.addSuppressed(e);
             throw failure;
         }
-        if (!files.exists(staged)) {
+        if (!files.exists(staged) && !files.exists(target)) {
             throw damaged(file, "neither a temporary nor a final file");
         }
     }

@@ -1,13 +1,17 @@
 package io.millrace.job.sinks;
 
+import io.millrace.base.RunException;
+import io.millrace.job.slab.BrokenLaw;
 import io.millrace.slab.Slab;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Collection;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -21,10 +25,14 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * <p>A part file closes at the checkpoint barrier and becomes visible when the checkpoint completes: rename to its
  * deterministic name, then a ledger line. Our own Sink V2 and not Flink's FileSink, because that one shows rows twice
  * when an older checkpoint is restored into the same folder, stays silent when a file is lost, and names files at random.
- * The writer keeps no state: a bulk file cannot be continued, so every checkpoint starts new files.
+ * The writer keeps no rows: a bulk file cannot be continued, so every checkpoint starts new files. Its state is a mark of
+ * the run, by which a restore is told from a wrong one.
  */
 public final class LedgerSink<S extends Slab>
-        implements Sink<S>, SupportsCommitter<PartFile>, SupportsPreCommitTopology<PartFile, PartFile> {
+        implements Sink<S>,
+                SupportsCommitter<PartFile>,
+                SupportsWriterState<S, RunMark>,
+                SupportsPreCommitTopology<PartFile, PartFile> {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -37,7 +45,8 @@ public final class LedgerSink<S extends Slab>
     }
 
     @Override
-    public SinkWriter<S> createWriter(WriterInitContext context) throws IOException {
+    public StatefulSinkWriter<S, RunMark> createWriter(WriterInitContext context) throws IOException {
+        Fence.require(settings);
         return new PartFileWriter<>(
                 settings,
                 encoder,
@@ -45,9 +54,26 @@ public final class LedgerSink<S extends Slab>
                 context.getTaskInfo().getAttemptNumber());
     }
 
+    /** Refuses a restore of another identity, or from a point the files of the run were not rewound to. */
+    @Override
+    public StatefulSinkWriter<S, RunMark> restoreWriter(WriterInitContext context, Collection<RunMark> marks)
+            throws IOException {
+        try {
+            marks.forEach(mark -> mark.requireRestorableBy(settings.attempt()));
+        } catch (RunException refused) {
+            throw BrokenLaw.of(refused);
+        }
+        return createWriter(context);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<RunMark> getWriterStateSerializer() {
+        return new RunMarkSerializer();
+    }
+
     @Override
     public Committer<PartFile> createCommitter(CommitterInitContext context) throws IOException {
-        return new LedgerCommitter(settings.runRoot());
+        return new LedgerCommitter(settings);
     }
 
     /** Stamps each file with the checkpoint that completes it, which the writer cannot know. */

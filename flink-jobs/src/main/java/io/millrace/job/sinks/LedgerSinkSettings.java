@@ -9,7 +9,11 @@ import java.io.Serializable;
  * @param datasetId dictionary id
  * @param folder dataset folder relative to the run root, without the date folder
  * @param timeColumn column whose UTC date names the folder of a row; empty for datasets without date folders
- * @param runAttempt start of the job, from 1
+ * @param attempt start of the job
  */
-public record LedgerSinkSettings(String runRoot, String datasetId, String folder, String timeColumn, int runAttempt)
-        implements Serializable {}
+public record LedgerSinkSettings(String runRoot, String datasetId, String folder, String timeColumn, RunAttempt attempt)
+        implements Serializable {
+    int runAttempt() {
+        return attempt.number();
+    }
+}

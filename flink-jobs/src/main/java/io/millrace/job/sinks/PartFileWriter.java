@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.RecoverableFsDataOutputStream;
@@ -27,7 +28,8 @@ import org.apache.flink.core.fs.RecoverableWriter;
 import org.apache.flink.util.IOUtils;
 
 /** Writes the slabs of one subtask: one open file per UTC date, all closed when a checkpoint asks. */
-final class PartFileWriter<S extends Slab> implements CommittingSinkWriter<S, PartFile> {
+final class PartFileWriter<S extends Slab>
+        implements CommittingSinkWriter<S, PartFile>, StatefulSinkWriter<S, RunMark> {
     private static final long NO_DATE = Long.MIN_VALUE;
 
     private final LedgerSinkSettings settings;
@@ -35,6 +37,7 @@ final class PartFileWriter<S extends Slab> implements CommittingSinkWriter<S, Pa
     private final int subtask;
     private final int taskAttempt;
     private final RecoverableWriter files;
+    private final RunHold hold;
     private final SortedMap<Long, OpenPart> openByDay = new TreeMap<>();
     private final DayRuns days = new DayRuns();
     private int stagedCount;
@@ -48,6 +51,7 @@ final class PartFileWriter<S extends Slab> implements CommittingSinkWriter<S, Pa
         this.taskAttempt = taskAttempt;
         Path root = new Path(settings.runRoot());
         this.files = FileSystem.get(root.toUri()).createRecoverableWriter();
+        this.hold = RunHold.of(settings.runRoot());
     }
 
     @Override
@@ -125,6 +129,11 @@ final class PartFileWriter<S extends Slab> implements CommittingSinkWriter<S, Pa
     }
 
     @Override
+    public List<RunMark> snapshotState(long checkpointId) {
+        return List.of(settings.attempt().markAt(checkpointId));
+    }
+
+    @Override
     public void flush(boolean endOfInput) {
         // Files close in prepareCommit, which follows each flush.
     }
@@ -137,6 +146,7 @@ final class PartFileWriter<S extends Slab> implements CommittingSinkWriter<S, Pa
     public void close() {
         openByDay.values().forEach(open -> IOUtils.closeQuietly(open.stream));
         openByDay.clear();
+        hold.close();
     }
 
     private RunException failed(IOException e) {

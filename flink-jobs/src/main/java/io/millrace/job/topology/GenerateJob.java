@@ -2,16 +2,22 @@ package io.millrace.job.topology;
 
 import io.millrace.Simulation;
 import io.millrace.base.ContractException;
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.contract.DatasetDictionary;
 import io.millrace.job.arrivals.GeneratedArrivalSource;
 import io.millrace.job.arrivals.PreparedArrivalSource;
+import io.millrace.job.sinks.RunAttempt;
+import io.millrace.job.sinks.RunHold;
+import io.millrace.job.sinks.RunMark;
 import io.millrace.job.sinks.parquet.ParquetFooters;
 import io.millrace.job.sinks.parquet.SinkEncoding;
 import io.millrace.job.sinks.publish.CommittedFiles;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.PublishedRun;
 import io.millrace.job.sinks.publish.Publisher;
+import io.millrace.job.sinks.publish.RestorePoint;
 import io.millrace.job.sinks.publish.RetainedCheckpoints;
 import io.millrace.job.sinks.publish.RunFacts;
 import io.millrace.run.Gate;
@@ -24,10 +30,18 @@ import io.millrace.run.SealedRun;
 import io.millrace.run.WorldReceipt;
 import io.millrace.slab.ArrivalSlab;
 import io.millrace.slab.SlabKind;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -38,24 +52,40 @@ public final class GenerateJob {
     private final JobSettings settings;
     private final SinkEncoding encoding;
     private final Watcher watcher;
+    private final StartPoint start;
     private final Submission submission;
 
     public GenerateJob(GateRequest request, JobSettings settings, SinkEncoding encoding, Watcher watcher) {
-        this(request, settings, encoding, watcher, new Submission() {});
+        this(request, settings, encoding, watcher, StartPoint.NEWEST, new Submission() {});
+    }
+
+    /** @param start where to begin */
+    public GenerateJob(
+            GateRequest request, JobSettings settings, SinkEncoding encoding, Watcher watcher, StartPoint start) {
+        this(request, settings, encoding, watcher, start, new Submission() {});
     }
 
     GenerateJob(
-            GateRequest request, JobSettings settings, SinkEncoding encoding, Watcher watcher, Submission submission) {
+            GateRequest request,
+            JobSettings settings,
+            SinkEncoding encoding,
+            Watcher watcher,
+            StartPoint start,
+            Submission submission) {
         this.request = request;
         this.settings = settings;
         this.encoding = encoding;
         this.watcher = watcher;
+        this.start = start;
         this.submission = submission;
     }
 
     /** Who wants to know how far the job is; called from one thread. What it throws ends the job, resumable. */
     public interface Watcher {
         void sealed(GateResult gate);
+
+        /** The run folder is there, locked and not yet published. */
+        default void opened(Path runRoot) {}
 
         /**
          * @param attempt start of the job, from 1
@@ -97,6 +127,7 @@ public final class GenerateJob {
      * Runs to the flag, or finds it.
      *
      * @return empty when the scope of behaviour_config_6B skips this run
+     * @throws StoppedAtSavepoint when somebody stopped the job with a savepoint; nothing is published then
      * @throws io.millrace.base.MillraceException with all problems of the step that failed; nothing is published then
      */
     public Optional<Outcome> run() throws Exception {
@@ -142,19 +173,111 @@ public final class GenerateJob {
         Publisher publisher = new Publisher(root, facts);
         SortedMap<String, String> footer = RunFooter.of(facts);
         Ledger ledger = new Ledger(root);
-        Optional<RetainedCheckpoints.Retained> retained = RetainedCheckpoints.newest(root);
-        Optional<CommittedFiles> whole = committed(root, ledger.attempts(), retained, footer);
-        if (whole.filter(publisher::isComplete).isPresent()) {
-            watcher.publishing();
-            return publish(publisher, ledger, whole.get());
+        requireNoWriter(root);
+        watcher.opened(root);
+        Optional<RetainedCheckpoints.Retained> retained = beginning(root, ledger);
+        if (start.from().isEmpty()) {
+            Optional<CommittedFiles> whole = committed(root, ledger.attempts(), retained, footer);
+            if (whole.filter(publisher::isComplete).isPresent()) {
+                watcher.publishing();
+                return publish(publisher, ledger, whole.get());
+            }
         }
         Optional<Ledger.Point> point = retained.map(RetainedCheckpoints.Retained::point);
+        Optional<RestorePoint> restore =
+                retained.map(RetainedCheckpoints.Retained::folder).map(RestorePoint::read);
+        restore.ifPresent(from -> from.requireFits(ledger, footer, settings.buckets()));
         ledger.rewind(point);
         int attempt = ledger.begin(point);
         watcher.started(attempt, point, facts.arrivals().rows());
-        execute(root, attempt, retained, world, source, simulation, footer);
+        RunAttempt writer = new RunAttempt(
+                attempt,
+                ledger.token(attempt).orElseThrow(),
+                point.map(Ledger.Point::attempt).orElse(0),
+                point.map(Ledger.Point::checkpointId).orElse(0L),
+                new TreeMap<>(footer));
+        execute(root, writer, restore, world, source, simulation, footer);
+        Optional<RetainedCheckpoints.Retained> stop = stopped(root, attempt);
+        if (stop.isPresent()) {
+            CommittedFiles files = CommittedFiles.read(root, attempt, new ParquetFooters(), footer);
+            if (!publisher.isComplete(files)) {
+                throw new StoppedAtSavepoint(root, stop.get().folder());
+            }
+        }
         watcher.publishing();
+        ledger.retireLateCommits(attempt);
         return publish(publisher, ledger, CommittedFiles.read(root, attempt, new ParquetFooters(), footer));
+    }
+
+    /** Name of the job that writes a run; by it a cluster finds it. */
+    public static String jobName(String runId) {
+        return "millrace generate " + runId;
+    }
+
+    private void requireNoWriter(Path root) throws IOException {
+        if (start.living() == StartPoint.Living.REFUSE && RunHold.isHeld(root)) {
+            throw new RunException(Problem.of(
+                    ErrorCode.RUN_BUSY,
+                    root.toString(),
+                    "must have no living writer",
+                    "a process has tasks of this run",
+                    "stop it first: millrace stop " + root.getFileName()
+                            + "; when it hangs, --take-over shuts it out"));
+        }
+    }
+
+    /** A savepoint that lies where this attempt's do: its job was stopped. */
+    private static Optional<RetainedCheckpoints.Retained> stopped(Path root, int attempt) {
+        return RetainedCheckpoints.newest(root)
+                .filter(retained ->
+                        retained.point().attempt() == attempt && retained.kind() == RetainedCheckpoints.Kind.SAVEPOINT);
+    }
+
+    /** The point that is named, here or to {@code flink run -s}, or the newest there is. */
+    private Optional<RetainedCheckpoints.Retained> beginning(Path root, Ledger ledger) {
+        if (start.from().isPresent()) {
+            return Optional.of(named(ledger, start.from().get()));
+        }
+        Optional<RetainedCheckpoints.Retained> newest = RetainedCheckpoints.newest(root);
+        Optional<Path> flinks = flinksOwn();
+        if (flinks.isEmpty()) {
+            return newest;
+        }
+        RetainedCheckpoints.Retained asked = named(ledger, flinks.get());
+        List<Path> outside = ledger.outside(asked.point());
+        boolean isOlder =
+                newest.filter(there -> !there.point().equals(asked.point())).isPresent();
+        if (!outside.isEmpty() || isOlder) {
+            throw new RunException(RunMark.notRewound(
+                    asked.folder().toString(),
+                    outside.isEmpty()
+                            ? "a later point, " + newest.orElseThrow().folder()
+                            : outside.size() + " files of later checkpoints"));
+        }
+        return Optional.of(asked);
+    }
+
+    private static RetainedCheckpoints.Retained named(Ledger ledger, Path folder) {
+        RestorePoint read = RestorePoint.read(folder.toAbsolutePath().normalize());
+        Ledger.Point point = read.point();
+        if (!ledger.isLive(point)) {
+            throw new RunException(Problem.of(
+                    ErrorCode.IO_WRITE_CONFLICT,
+                    folder.toString(),
+                    "must lie in the lineage of the newest attempt",
+                    "checkpoint " + point.checkpointId() + " of attempt " + point.attempt()
+                            + ", behind a point the run was rewound to",
+                    "its files are in _quarantine; millrace runs shows what the run resumes from"));
+        }
+        return new RetainedCheckpoints.Retained(point, read.folder(), RetainedCheckpoints.Kind.SAVEPOINT);
+    }
+
+    /** What {@code flink run -s} was given; only a client of a cluster knows. */
+    private static Optional<Path> flinksOwn() {
+        return StreamExecutionEnvironment.getExecutionEnvironment()
+                .getConfiguration()
+                .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
+                .map(path -> Path.of(new org.apache.flink.core.fs.Path(path).getPath()));
     }
 
     /**
@@ -188,16 +311,19 @@ public final class GenerateJob {
 
     private void execute(
             Path root,
-            int attempt,
-            Optional<RetainedCheckpoints.Retained> retained,
+            RunAttempt attempt,
+            Optional<RestorePoint> restore,
             Path world,
             RunSimulation source,
             Simulation simulation,
             SortedMap<String, String> footer)
             throws Exception {
         Configuration flink = submission.flink(settings.configuration(
-                flinkPath(RetainedCheckpoints.folder(root, attempt)),
-                retained.map(checkpoint -> flinkPath(checkpoint.folder()))));
+                flinkPath(RetainedCheckpoints.folder(root, attempt.number())),
+                restore.map(point -> flinkPath(point.folder()))));
+        flink.set(
+                CheckpointingOptions.SAVEPOINT_DIRECTORY,
+                flinkPath(RetainedCheckpoints.savepoints(root, attempt.number())));
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
         DataStream<ArrivalSlab> stream = OperatorId.ARRIVALS.on(arrivals(env, world, source, simulation));
         new GenerateTopology(
@@ -215,11 +341,18 @@ public final class GenerateJob {
                                 footer,
                                 simulation.world().zoneTzid,
                                 encoding)));
-        new RunningJob(
-                        env.executeAsync(
-                                "millrace generate " + simulation.identity().runId()),
-                        watcher)
-                .await();
+        restore.ifPresent(point -> point.requireOperators(operators(env)));
+        new RunningJob(env.executeAsync(jobName(simulation.identity().runId())), watcher).await();
+    }
+
+    /** Uid hashes of all operators of the graph. */
+    private static SortedSet<String> operators(StreamExecutionEnvironment env) {
+        TreeSet<String> hashes = new TreeSet<>();
+        for (JobVertex vertex : env.getStreamGraph(false).getJobGraph().getVertices()) {
+            vertex.getOperatorIDs()
+                    .forEach(ids -> hashes.add(ids.getGeneratedOperatorID().toHexString()));
+        }
+        return hashes;
     }
 
     private SingleOutputStreamOperator<ArrivalSlab> arrivals(

@@ -3,6 +3,7 @@ package io.millrace.job.topology;
 import io.millrace.contract.DatasetDictionary;
 import io.millrace.job.sinks.LedgerSink;
 import io.millrace.job.sinks.LedgerSinkSettings;
+import io.millrace.job.sinks.RunAttempt;
 import io.millrace.job.sinks.parquet.FooterKeys;
 import io.millrace.job.sinks.parquet.SinkEncoding;
 import io.millrace.job.sinks.parquet.SlabParquetEncoder;
@@ -24,7 +25,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 /** Every dataset as part files of a run folder, through the ledger. */
 public final class ParquetSinks implements GenerateSinks {
     private final String runRoot;
-    private final int attempt;
+    private final RunAttempt attempt;
     private final RunIdentity identity;
     private final SortedMap<String, String> footer;
     private final List<String> zones;
@@ -33,13 +34,13 @@ public final class ParquetSinks implements GenerateSinks {
 
     /**
      * @param runRoot URI of the run folder
-     * @param attempt start of the job, from 1
+     * @param attempt start of the job
      * @param footer footer keys that all datasets share ({@link RunFooter})
      * @param zones tzids by zone ordinal
      */
     public ParquetSinks(
             String runRoot,
-            int attempt,
+            RunAttempt attempt,
             RunIdentity identity,
             SortedMap<String, String> footer,
             List<String> zones,

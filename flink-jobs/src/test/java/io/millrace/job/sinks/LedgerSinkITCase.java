@@ -67,7 +67,11 @@ class LedgerSinkITCase {
                 .returns(SlabTypeInfo.<EventSlab>of(SlabKind.EVENT))
                 .sinkTo(new LedgerSink<>(
                         new LedgerSinkSettings(
-                                run.toUri().toString(), "events", "data/layer3/6B/events", "ts_utc", attempt),
+                                run.toUri().toString(),
+                                "events",
+                                "data/layer3/6B/events",
+                                "ts_utc",
+                                RunAttempt.first(attempt)),
                         new LineEncoder()))
                 .uid("sink-events");
         env.execute();

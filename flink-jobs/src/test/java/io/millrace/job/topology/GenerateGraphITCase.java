@@ -3,6 +3,7 @@ package io.millrace.job.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.job.arrivals.PreparedArrivalSource;
+import io.millrace.job.sinks.RunAttempt;
 import io.millrace.job.sinks.parquet.ParquetFooters;
 import io.millrace.job.sinks.parquet.SinkEncoding;
 import io.millrace.job.sinks.publish.RunFacts;
@@ -99,7 +100,7 @@ class GenerateGraphITCase {
                                     env, "file:///nowhere", source.open().world().zoneTzid, JobSettings.SLAB_ROWS)),
                             new ParquetSinks(
                                     "file:///nowhere",
-                                    1,
+                                    RunAttempt.first(1),
                                     reference.identity(),
                                     RunFooter.of(RunFacts.of(
                                             SealedRun.open(RunFolder.at(reference.root())),

@@ -24,6 +24,7 @@ final class Variation {
     private GenerateJob.Watcher watcher = new ReferenceRun.Quiet();
     private Consumer<Configuration> flink = settings -> {};
     private Fault fault = Fault.NONE;
+    private StartPoint start = StartPoint.NEWEST;
 
     private Variation(Function<Path, GateRequest> request) {
         this.request = request;
@@ -73,6 +74,11 @@ final class Variation {
         return this;
     }
 
+    Variation startingAt(StartPoint other) {
+        start = other;
+        return this;
+    }
+
     Variation broken(Fault kind) {
         fault = kind;
         return this;
@@ -84,6 +90,7 @@ final class Variation {
                         new JobSettings(parallelism, buckets, slabRows, checkpointInterval),
                         encoding,
                         watcher,
+                        start,
                         submission())
                 .run()
                 .orElseThrow();

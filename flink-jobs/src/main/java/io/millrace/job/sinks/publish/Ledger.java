@@ -7,6 +7,7 @@ import io.millrace.job.sinks.LedgerEntry;
 import io.millrace.run.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -49,23 +51,87 @@ public final class Ledger {
     }
 
     /**
-     * Registers the next run attempt; to be called before the job starts.
+     * Registers the next run attempt; to be called before the job starts. From now on tasks of older attempts commit
+     * nothing more.
      *
      * @param restoredFrom empty for a start from nothing
      * @return its number
+     * @throws RunException RUN_BUSY when somebody else registers at the same time
      */
     public int begin(Optional<Point> restoredFrom) {
         int attempt = attempts() + 1;
         String from = restoredFrom
                 .map(point -> "{\"attempt\":" + point.attempt() + ",\"checkpoint_id\":" + point.checkpointId() + "}")
                 .orElse("null");
-        String json = "{\"attempt\":" + attempt + ",\"restored_from\":" + from + "}\n";
+        String json = "{\"attempt\":" + attempt + ",\"restored_from\":" + from + ",\"token\":\""
+                + JobID.generate().toHexString() + "\"}\n";
+        Path file = attemptFile(attempt);
+        Path begun = file.resolveSibling(
+                "." + file.getFileName() + "." + JobID.generate().toHexString());
         try {
-            DurableFile.write(attemptFile(attempt), json.getBytes(StandardCharsets.UTF_8));
+            DurableFile.write(begun, json.getBytes(StandardCharsets.UTF_8));
+            claim(begun, file);
+            Files.delete(begun);
+        } catch (FileAlreadyExistsException e) {
+            throw new RunException(
+                    Problem.of(
+                            ErrorCode.RUN_BUSY,
+                            file.toString(),
+                            "must not be there yet",
+                            "another start has just taken attempt " + attempt,
+                            "wait for it to end; millrace runs shows it"),
+                    e);
         } catch (IOException e) {
             throw unwritable(folder(), e);
         }
         return attempt;
+    }
+
+    /** A link is made whole or not at all, and only by one; where there are none, a copy at least never replaces. */
+    private static void claim(Path begun, Path file) throws IOException {
+        try {
+            Files.createLink(file, begun);
+        } catch (UnsupportedOperationException noLinks) {
+            Files.copy(begun, file);
+        }
+    }
+
+    /** What tells the starts of copies apart; empty for an attempt that is not there. */
+    public Optional<String> token(int attempt) {
+        return attempt(attempt).map(node -> node.path("token").asString(""));
+    }
+
+    /** Whether a point lies in the lineage of the newest attempt, so that the files it rests on are in place. */
+    public boolean isLive(Point point) {
+        return lineage(new Point(attempts(), Long.MAX_VALUE)).stream()
+                .anyMatch(end -> end.attempt() == point.attempt() && point.checkpointId() <= end.checkpointId());
+    }
+
+    /** Visible files and lines outside the lineage of a point, which {@link #rewind} would set aside. */
+    public List<Path> outside(Point point) {
+        List<Point> lineage = lineage(point);
+        return ownedFiles().stream()
+                .filter(file -> !belongsTo(lineage, file.getFileName().toString()))
+                .toList();
+    }
+
+    /**
+     * Sets aside what tasks of dead attempts have committed after the run was taken from them: a process that was frozen
+     * between its last look and the rename.
+     *
+     * @return files moved
+     */
+    public int retireLateCommits(int attempt) {
+        Path quarantine = runRoot.resolve("_quarantine").resolve("late-" + attempt);
+        int moved = 0;
+        for (Path file : outside(new Point(attempt, Long.MAX_VALUE))) {
+            Matcher part = PART.matcher(file.getFileName().toString());
+            if (part.matches() && Integer.parseInt(part.group(1)) < attempt) {
+                moveAside(file, quarantine.resolve(runRoot.relativize(file)));
+                moved++;
+            }
+        }
+        return moved;
     }
 
     /** Entries that count at the end of an attempt, by path. */
@@ -142,7 +208,7 @@ public final class Ledger {
     }
 
     /** The point and the points its attempts were restored from, newest first. */
-    private List<Point> lineage(Point point) {
+    List<Point> lineage(Point point) {
         List<Point> lineage = new ArrayList<>();
         for (Optional<Point> at = Optional.of(point);
                 at.isPresent();
@@ -175,21 +241,23 @@ public final class Ledger {
     }
 
     private Optional<Point> restoredFrom(int attempt) {
+        return attempt(attempt)
+                .map(node -> node.path("restored_from"))
+                .filter(JsonNode::isObject)
+                .map(from -> new Point(
+                        from.path("attempt").asInt(), from.path("checkpoint_id").asLong()));
+    }
+
+    private Optional<JsonNode> attempt(int attempt) {
         Path file = attemptFile(attempt);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            JsonNode from = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8))
-                    .get("restored_from");
-            return from == null || from.isNull()
-                    ? Optional.empty()
-                    : Optional.of(new Point(
-                            from.get("attempt").asInt(),
-                            from.get("checkpoint_id").asLong()));
+            return Optional.of(JSON.readTree(Files.readString(file, StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw storage(file, e);
-        } catch (JacksonException | NullPointerException e) {
+        } catch (JacksonException e) {
             throw illegible(file, e);
         }
     }

@@ -3,10 +3,13 @@ package io.millrace.job.sinks.publish;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
+import io.millrace.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,57 +17,65 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Checkpoints that an interrupted run has left: {@code checkpoints/attempt-<4 digits>/<job id>/chk-<n>/_metadata}. Flink
- * deletes them when a job finishes, so a finished run has none.
+ * Points a run can be taken up at: checkpoints that an interrupted attempt has left,
+ * {@code checkpoints/attempt-<4 digits>/<job id>/chk-<n>/_metadata}, and savepoints beside the runs,
+ * {@code savepoints/<run_id>/attempt-<4 digits>/<any>/_metadata}. Flink deletes the checkpoints of a job that ends, also of
+ * one that was stopped with a savepoint; a savepoint belongs to whoever asked for it.
  */
 public final class RetainedCheckpoints {
     private static final Pattern CHECKPOINT = Pattern.compile("chk-([0-9]+)");
+    private static final String METADATA = "_metadata";
 
     private RetainedCheckpoints() {}
 
     /**
-     * A checkpoint that a job can start from.
+     * A point that a job can start from.
      *
      * @param point run attempt and checkpoint id
      * @param folder folder with its {@code _metadata}
+     * @param kind who made it
      */
-    public record Retained(Ledger.Point point, Path folder) {}
+    public record Retained(Ledger.Point point, Path folder, Kind kind) {}
+
+    /** Who made a point. */
+    public enum Kind {
+        CHECKPOINT,
+        SAVEPOINT
+    }
 
     /** Folder for the checkpoints of an attempt. */
     public static Path folder(Path runRoot, int attempt) {
-        return runRoot.resolve("checkpoints").resolve(String.format(Locale.ROOT, "attempt-%04d", attempt));
+        return runRoot.resolve("checkpoints").resolve(attemptName(attempt));
     }
 
-    /** The newest whole checkpoint of the newest attempt that has one. */
+    /** Folder for the savepoints of an attempt. */
+    public static Path savepoints(Path runRoot, int attempt) {
+        return RunFolder.at(runRoot).savepoints().resolve(attemptName(attempt));
+    }
+
+    /**
+     * The newest whole one in the lineage of the newest attempt. One that lies behind a point the run was rewound to does
+     * not count: the files it rests on were set aside.
+     */
     public static Optional<Retained> newest(Path runRoot) {
-        for (int attempt = new Ledger(runRoot).attempts(); attempt > 0; attempt--) {
-            int of = attempt;
-            Path folder = folder(runRoot, attempt);
-            if (!Files.isDirectory(folder)) {
-                continue;
-            }
-            try (Stream<Path> walk = Files.walk(folder, 3)) {
-                Optional<Retained> newest = walk.filter(
-                                file -> file.getFileName().toString().equals("_metadata"))
-                        .map(Path::getParent)
-                        .flatMap(checkpoint -> retained(of, checkpoint).stream())
-                        .max(Comparator.comparingLong(
-                                retained -> retained.point().checkpointId()));
-                if (newest.isPresent()) {
-                    return newest;
-                }
-            } catch (IOException e) {
-                throw new RunException(
-                        Problem.of(
-                                ErrorCode.IO_READ_FAILED,
-                                folder.toString(),
-                                "must be readable",
-                                e.toString(),
-                                "mend the storage"),
-                        e);
-            }
+        return all(runRoot).stream().findFirst();
+    }
+
+    /** All in the lineage of the newest attempt, newest first. */
+    public static List<Retained> all(Path runRoot) {
+        Ledger ledger = new Ledger(runRoot);
+        List<Retained> all = new ArrayList<>();
+        for (Ledger.Point end : ledger.lineage(new Ledger.Point(ledger.attempts(), Long.MAX_VALUE))) {
+            List<Retained> ofAttempt = new ArrayList<>(checkpoints(runRoot, end.attempt()));
+            ofAttempt.addAll(savepointsOf(ledger, runRoot, end.attempt()));
+            ofAttempt.stream()
+                    .filter(retained -> retained.point().checkpointId() <= end.checkpointId())
+                    .sorted(Comparator.comparingLong(
+                                    (Retained retained) -> retained.point().checkpointId())
+                            .reversed())
+                    .forEach(all::add);
         }
-        return Optional.empty();
+        return all;
     }
 
     /** Removes what interrupted attempts have left, once the run is published and nothing can be resumed any more. */
@@ -80,10 +91,58 @@ public final class RetainedCheckpoints {
         }
     }
 
-    private static Optional<Retained> retained(int attempt, Path checkpoint) {
-        Matcher name = CHECKPOINT.matcher(checkpoint.getFileName().toString());
-        return name.matches()
-                ? Optional.of(new Retained(new Ledger.Point(attempt, Long.parseLong(name.group(1))), checkpoint))
-                : Optional.empty();
+    private static List<Retained> checkpoints(Path runRoot, int attempt) {
+        List<Retained> found = new ArrayList<>();
+        for (Path folder : withMetadata(folder(runRoot, attempt), 3)) {
+            Matcher name = CHECKPOINT.matcher(folder.getFileName().toString());
+            if (name.matches()) {
+                found.add(new Retained(
+                        new Ledger.Point(attempt, Long.parseLong(name.group(1))), folder, Kind.CHECKPOINT));
+            }
+        }
+        return found;
+    }
+
+    /** Runs of the same id in other folders may have theirs at the same place; the token of the start tells them apart. */
+    private static List<Retained> savepointsOf(Ledger ledger, Path runRoot, int attempt) {
+        List<Retained> found = new ArrayList<>();
+        for (Path folder : withMetadata(savepoints(runRoot, attempt), 2)) {
+            RestorePoint read;
+            try {
+                read = RestorePoint.read(folder);
+            } catch (RunException illegible) {
+                continue;
+            }
+            if (read.mark().isPresent()
+                    && ledger.token(attempt).equals(read.mark().map(mark -> mark.token()))) {
+                found.add(new Retained(read.point(), folder, Kind.SAVEPOINT));
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> withMetadata(Path folder, int depth) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> walk = Files.walk(folder, depth)) {
+            return walk.filter(file -> file.getFileName().toString().equals(METADATA))
+                    .map(Path::getParent)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new RunException(
+                    Problem.of(
+                            ErrorCode.IO_READ_FAILED,
+                            folder.toString(),
+                            "must be readable",
+                            e.toString(),
+                            "mend the storage"),
+                    e);
+        }
+    }
+
+    private static String attemptName(int attempt) {
+        return String.format(Locale.ROOT, "attempt-%04d", attempt);
     }
 }

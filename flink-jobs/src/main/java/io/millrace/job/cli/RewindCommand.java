@@ -1,0 +1,72 @@
+package io.millrace.job.cli;
+
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
+import io.millrace.job.sinks.publish.Ledger;
+import io.millrace.job.sinks.publish.RestorePoint;
+import io.millrace.run.RunFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Sets the files of later checkpoints aside, for a {@code flink run -s} of an older one. */
+@Command(
+        name = "rewind",
+        header = "Sets aside what a run wrote after a checkpoint.",
+        description = {
+            "Moves the files that a run wrote after a checkpoint or savepoint into its _quarantine, so that 'flink run -s' "
+                    + "may start from it. 'millrace resume --from' does both at once.",
+            "Example: ./millrace rewind 6fcfef4deab0fe4837ae7234fe6333a3 --to savepoints/…/savepoint-1a2b3c"
+        })
+final class RewindCommand implements Callable<Integer> {
+    @Mixin
+    private RunPlace place;
+
+    @Option(names = "--to", required = true, description = "Folder of the checkpoint or savepoint.")
+    private Path to;
+
+    private final Console console;
+
+    RewindCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path root = place.root();
+        try (RunFolder locked = RunPlace.lock(root)) {
+            Ledger ledger = new Ledger(root);
+            RestorePoint restore = RestorePoint.read(to.toAbsolutePath().normalize());
+            Ledger.Point point = restore.point();
+            boolean isOurs = ledger.token(point.attempt()).equals(restore.mark().map(mark -> mark.token()));
+            if (!isOurs) {
+                throw new RunException(Problem.of(
+                        ErrorCode.RUN_IDENTITY_MISMATCH,
+                        to.toString(),
+                        "must be of run " + locked.runId() + " in this folder",
+                        "of another start",
+                        "name a checkpoint of this run; millrace runs shows the newest"));
+            }
+            if (!ledger.isLive(point)) {
+                throw new RunException(Problem.of(
+                        ErrorCode.IO_WRITE_CONFLICT,
+                        to.toString(),
+                        "must lie before the point the run was rewound to last",
+                        "checkpoint " + point.checkpointId() + " of attempt " + point.attempt(),
+                        "its files are in _quarantine already; millrace runs shows what the run resumes from"));
+            }
+            int moved = ledger.rewind(Optional.of(point));
+            // Written down as an attempt of its own: later checkpoints rest on files that are gone from now on.
+            ledger.begin(Optional.of(point));
+            console.good("rewound to checkpoint " + point.checkpointId() + " of attempt " + point.attempt() + "; "
+                    + moved + " files set aside");
+            console.line("  flink run -s " + restore.folder() + " … generate … may start from it now");
+            return 0;
+        }
+    }
+}

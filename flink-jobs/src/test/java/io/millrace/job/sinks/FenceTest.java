@@ -1,0 +1,127 @@
+package io.millrace.job.sinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.job.sinks.publish.Ledger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The one writer of a run: the newest attempt commits, a process that has tasks is seen, a wrong restore is refused. */
+class FenceTest {
+    @TempDir
+    Path run;
+
+    @Test
+    void aCommitOfAnAttemptThatWasTakenOverDoesNotAppear() throws Exception {
+        Ledger ledger = new Ledger(run);
+        ledger.begin(Optional.empty());
+        LedgerCommitter committer = new LedgerCommitter(settings(RunAttempt.first(1)));
+        Path staged = Files.createDirectories(run.resolve("data/events")).resolve(".part-1-0-0-0");
+        Files.writeString(staged, "abc");
+        PartFile file = new PartFile(
+                "events",
+                "data/events",
+                1,
+                5,
+                0,
+                0,
+                ".part-1-0-0-0",
+                new byte[0],
+                1,
+                new PartEncoder.Content(1, "0".repeat(32), new TreeMap<>(), 0, 0),
+                3,
+                "a".repeat(64));
+        ledger.begin(Optional.empty());
+
+        assertThatThrownBy(() -> committer.commit(List.of(new Request(file))))
+                .hasStackTraceContaining("RUN_BUSY")
+                .hasStackTraceContaining("attempt 2 was begun");
+        assertThat(run.resolve(file.path())).doesNotExist();
+        assertThat(ledger.all()).isEmpty();
+
+        new LedgerCommitter(settings(RunAttempt.first(2))).commit(List.of(new Request(file)));
+        assertThat(run.resolve(file.path())).hasContent("abc");
+        assertThat(ledger.retireLateCommits(2)).as("file and line").isEqualTo(2);
+        assertThat(run.resolve(file.path())).doesNotExist();
+    }
+
+    @Test
+    void aRunIsHeldAsLongAsOneTaskOfItIsOpen() throws Exception {
+        assertThat(RunHold.isHeld(run)).isFalse();
+        RunHold first = RunHold.of(run.toUri().toString());
+        RunHold second = RunHold.of(run.toUri().toString());
+        first.close();
+        first.close();
+        assertThat(RunHold.isHeld(run.toAbsolutePath())).isTrue();
+        second.close();
+        assertThat(RunHold.isHeld(run)).isFalse();
+    }
+
+    @Test
+    void stateOfAnotherRunOrOfAPointNotRewoundToIsRefused() {
+        TreeMap<String, String> identity = new TreeMap<>();
+        identity.put("millrace.seed", "42");
+        RunAttempt third = new RunAttempt(3, "c", 1, 7, identity);
+        new RunMark(1, "a", 7, identity).requireRestorableBy(third);
+        new RunMark(3, "c", 9, identity).requireRestorableBy(third);
+        assertThatThrownBy(() -> new RunMark(1, "a", 6, identity).requireRestorableBy(third))
+                .hasMessageContaining("IO_WRITE_CONFLICT: checkpoint 6 of attempt 1")
+                .hasMessageContaining("millrace rewind RUN --to PATH");
+        assertThatThrownBy(() -> new RunMark(3, "other", 9, identity).requireRestorableBy(third))
+                .hasMessageContaining("IO_WRITE_CONFLICT");
+        TreeMap<String, String> other = new TreeMap<>(identity);
+        other.put("millrace.seed", "43");
+        assertThatThrownBy(() -> new RunMark(1, "a", 7, other).requireRestorableBy(third))
+                .hasMessageContaining("RUN_IDENTITY_MISMATCH")
+                .hasMessageContaining("millrace.seed must be 42, was 43");
+    }
+
+    @Test
+    void aMarkComesBackFromItsBytes() throws Exception {
+        TreeMap<String, String> identity = new TreeMap<>();
+        identity.put("millrace.laws", "{}");
+        RunMark mark = new RunMark(2, "f00d", 11, identity);
+        RunMarkSerializer serializer = new RunMarkSerializer();
+        assertThat(serializer.deserialize(1, serializer.serialize(mark))).isEqualTo(mark);
+        assertThatThrownBy(() -> serializer.deserialize(2, new byte[0])).hasMessageContaining("state version 2");
+    }
+
+    private LedgerSinkSettings settings(RunAttempt attempt) {
+        return new LedgerSinkSettings(run.toUri().toString(), "events", "data/events", "", attempt);
+    }
+
+    /** A request that nobody answers. */
+    private record Request(PartFile file) implements Committer.CommitRequest<PartFile> {
+        @Override
+        public PartFile getCommittable() {
+            return file;
+        }
+
+        @Override
+        public int getNumberOfRetries() {
+            return 0;
+        }
+
+        @Override
+        public void signalFailedWithKnownReason(Throwable reason) {}
+
+        @Override
+        public void signalFailedWithUnknownReason(Throwable reason) {}
+
+        @Override
+        public void retryLater() {}
+
+        @Override
+        public void updateAndRetryLater(PartFile committable) {}
+
+        @Override
+        public void signalAlreadyCommitted() {}
+    }
+}
