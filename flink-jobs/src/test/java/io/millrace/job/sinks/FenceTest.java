@@ -23,11 +23,12 @@ class FenceTest {
         Ledger ledger = new Ledger(run);
         ledger.begin(Optional.empty());
         LedgerCommitter committer = new LedgerCommitter(settings(RunAttempt.first(1)));
-        Path staged = Files.createDirectories(run.resolve("data/events")).resolve(".part-1-0-0-0");
+        Path staged =
+                Files.createDirectories(run.resolve("data/layer3/6B/events")).resolve(".part-1-0-0-0");
         Files.writeString(staged, "abc");
         PartFile file = new PartFile(
                 "events",
-                "data/events",
+                "data/layer3/6B/events",
                 1,
                 5,
                 0,
@@ -94,7 +95,7 @@ class FenceTest {
     }
 
     private LedgerSinkSettings settings(RunAttempt attempt) {
-        return new LedgerSinkSettings(run.toUri().toString(), "events", "data/events", "", attempt);
+        return new LedgerSinkSettings(run.toUri().toString(), "events", "data/layer3/6B/events", "", attempt);
     }
 
     /** A request that nobody answers. */

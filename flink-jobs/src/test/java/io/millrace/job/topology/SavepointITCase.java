@@ -103,17 +103,16 @@ class SavepointITCase {
                 .hasMessageContaining("operators with other uids");
         Ledger elsewhere = new Ledger(folder.resolve("other"));
         elsewhere.begin(Optional.empty());
-        assertThatThrownBy(() -> read.requireFits(
-                        elsewhere, read.mark().orElseThrow().identity(), JobSettings.BUCKETS))
+        assertThatThrownBy(() ->
+                        read.requireFits(elsewhere, read.mark().orElseThrow().identity(), JobSettings.BUCKETS))
                 .hasMessageContaining("must be of a start of this run folder");
 
         RunException refused = (RunException) catchThrowable(() -> Variation.of(reference.world())
                 .buckets(64)
                 .broken(Fault.NONE_BUT_IN_THE_GRAPH)
                 .run(runs));
-        assertThat(refused.problems())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.RUN_IDENTITY_MISMATCH));
+        assertThat(refused.problems()).singleElement().satisfies(problem -> assertThat(problem.code())
+                .isEqualTo(ErrorCode.RUN_IDENTITY_MISMATCH));
         assertThat(ledger.attempts()).as("nothing was begun").isEqualTo(1);
     }
 
