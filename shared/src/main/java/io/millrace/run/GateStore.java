@@ -121,13 +121,23 @@ final class GateStore {
         }
     }
 
-    /** One problem per sealed row that differs, with both digests. */
+    /** One problem per sealed row that differs, with both digests; one in all when files and law stand against each other. */
     private List<Problem> differences(byte[] found) {
         Map<String, String> before;
         Map<String, String> after;
         try {
-            before = digests(SealedInputs.parseRows(found));
-            after = digests(SealedInputs.parseRows(files.get(SealedInputs.ROWS_FILE)));
+            List<SealedInput> rowsBefore = SealedInputs.parseRows(found);
+            List<SealedInput> rowsAfter = SealedInputs.parseRows(files.get(SealedInputs.ROWS_FILE));
+            if (isMadeOnTheFly(rowsBefore) != isMadeOnTheFly(rowsAfter)) {
+                return List.of(Problem.of(
+                        ErrorCode.SEALED_INPUTS_DRIFT,
+                        SealedInputs.ROWS_FILE,
+                        "must still be sealed over a world " + carrier(rowsBefore),
+                        "a world " + carrier(rowsAfter),
+                        "use another --runs-root; rows are the same either way"));
+            }
+            before = digests(rowsBefore);
+            after = digests(rowsAfter);
         } catch (JacksonException | IllegalArgumentException e) {
             return List.of(
                     drift(SealedInputs.ROWS_FILE, "must be the sealed inputs of this run", "an unreadable file"));
@@ -146,6 +156,16 @@ final class GateStore {
             problems.add(drift(SealedInputs.ROWS_FILE, "must be the bytes that were sealed", "other bytes"));
         }
         return problems;
+    }
+
+    private static boolean isMadeOnTheFly(List<SealedInput> rows) {
+        return rows.stream()
+                .flatMap(row -> row.content().stream())
+                .anyMatch(content -> content.digestKind() == DigestKind.LAW_SHA256);
+    }
+
+    private static String carrier(List<SealedInput> rows) {
+        return isMadeOnTheFly(rows) ? "made on the fly (--procedural)" : "of files";
     }
 
     private static Map<String, String> digests(List<SealedInput> rows) {

@@ -103,6 +103,11 @@ final class OwnWorld {
                 "generate", "--world", world().toString(), "--runs", runs().toString(), "--checkpoint-seconds", "1");
     }
 
+    /** The same run without files, into the same folder of runs. */
+    Said generateOnTheFly() {
+        return command("generate", "--world-spec", "tiny", "--procedural", "--runs", runs().toString());
+    }
+
     Said verify(String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("verify", run().toString(), "--world", world().toString()));
         arguments.addAll(List.of(more));

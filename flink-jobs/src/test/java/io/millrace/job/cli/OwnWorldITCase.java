@@ -31,6 +31,13 @@ class OwnWorldITCase {
         done(world.entities(), "Entities are there already, whole; nothing was changed.");
         done(world.arrivals(), "Arrivals are there already, whole; nothing was changed.");
         done(world.generate(), "already published");
+        // The same run made on the fly is another seal, which is told in one line and not per input.
+        Said onTheFly = world.generateOnTheFly();
+        assertThat(onTheFly.exit()).isEqualTo(5);
+        assertThat(onTheFly.err().lines().filter(line -> line.startsWith("SEALED_INPUTS_DRIFT")))
+                .singleElement()
+                .asString()
+                .contains("must still be sealed over a world of files");
     }
 
     private static void done(Said said, String word) {
