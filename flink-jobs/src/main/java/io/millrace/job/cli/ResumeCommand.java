@@ -51,7 +51,7 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<String> arguments = new ArrayList<>(StartNote.read(place.root()));
         if (parallelism != null) {
-            arguments.addAll(List.of("--parallelism", parallelism.toString()));
+            arguments.set(arguments.indexOf("--parallelism") + 1, parallelism.toString());
         }
         if (from != null) {
             arguments.addAll(List.of("--from", from.toAbsolutePath().normalize().toString()));

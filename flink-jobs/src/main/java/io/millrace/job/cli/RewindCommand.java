@@ -4,8 +4,10 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.job.sinks.publish.Ledger;
+import io.millrace.job.sinks.publish.PublishedRun;
 import io.millrace.job.sinks.publish.RestorePoint;
 import io.millrace.run.RunFolder;
+import io.millrace.run.SealedRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,6 +42,15 @@ final class RewindCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path root = place.root();
         try (RunFolder locked = RunPlace.lock(root)) {
+            if (PublishedRun.check(root, SealedRun.open(locked).identity(), PublishedRun.Depth.SIZES)
+                    .isPresent()) {
+                throw new RunException(Problem.of(
+                        ErrorCode.IO_WRITE_CONFLICT,
+                        root.toString(),
+                        "must not be published",
+                        "a run with its flag",
+                        "nothing was touched; a published run stays as it is"));
+            }
             Ledger ledger = new Ledger(root);
             RestorePoint restore = RestorePoint.read(to.toAbsolutePath().normalize());
             Ledger.Point point = restore.point();
