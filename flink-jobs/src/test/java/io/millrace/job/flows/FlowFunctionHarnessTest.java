@@ -9,6 +9,7 @@ import io.millrace.flows.PendingDeclines;
 import io.millrace.job.slab.AccountingTag;
 import io.millrace.job.slab.BucketKeySelector;
 import io.millrace.job.slab.SlabTypeInfo;
+import io.millrace.job.testing.StateFixture;
 import io.millrace.random.Decision;
 import io.millrace.slab.AccountingSlab;
 import io.millrace.slab.Columns;
@@ -16,6 +17,8 @@ import io.millrace.slab.FlowSlab;
 import io.millrace.slab.SessionedSlab;
 import io.millrace.slab.Slab;
 import io.millrace.slab.SlabKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +35,10 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FlowFunctionHarnessTest {
     private static final int BUCKETS = 16;
@@ -125,6 +130,24 @@ class FlowFunctionHarnessTest {
                     .isEqualTo(draws);
         }
         assertThat(cut).containsExactlyInAnyOrderElementsOf(whole);
+    }
+
+    /** Keyed state and timers of the operator as version 0.1 left them in a checkpoint. */
+    @Test
+    void stateOfTheFirstVersionIsRestored(@TempDir Path folder) throws Exception {
+        Path now = folder.resolve("now");
+        int declines;
+        try (Harness first = new Harness()) {
+            first.arrive(0, 1);
+            declines = first.pendingDeclines();
+            OperatorSnapshotUtil.writeStateHandle(first.flink.snapshot(1, 1), now.toString());
+        }
+        Path committed = Files.write(folder.resolve("old"), StateFixture.of("flows.state", Files.readAllBytes(now)));
+        try (Harness second = new Harness(OperatorSnapshotUtil.readStateHandle(committed.toString()))) {
+            assertThat(second.pendingDeclines()).isEqualTo(declines).isPositive();
+            second.watermark(START_MILLIS + 6 * 3_600_000L);
+            assertThat(second.pendingDeclines()).as("timers are restored").isZero();
+        }
     }
 
     @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.job.sinks.publish.Ledger;
+import io.millrace.job.testing.StateFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +94,41 @@ class FenceTest {
         RunMarkSerializer serializer = new RunMarkSerializer();
         assertThat(serializer.deserialize(1, serializer.serialize(mark))).isEqualTo(mark);
         assertThatThrownBy(() -> serializer.deserialize(2, new byte[0])).hasMessageContaining("state version 2");
+    }
+
+    /** A mark and a part file as version 0.1 left them in the state of a sink. */
+    @Test
+    void stateOfTheFirstVersionIsRead() throws Exception {
+        TreeMap<String, String> identity = new TreeMap<>();
+        identity.put("millrace.seed", "42");
+        RunMark mark = new RunMark(2, "f00d", 11, identity);
+        RunMarkSerializer marks = new RunMarkSerializer();
+        byte[] oldMark =
+                StateFixture.of("run-mark.state", SimpleVersionedSerialization.writeVersionAndSerialize(marks, mark));
+        assertThat(SimpleVersionedSerialization.readVersionAndDeSerialize(marks, oldMark))
+                .isEqualTo(mark);
+
+        TreeMap<String, String> links = new TreeMap<>();
+        links.put("flow", "1:2");
+        PartFile file = new PartFile(
+                "events",
+                "data/layer3/6B/events",
+                1,
+                5,
+                3,
+                2,
+                ".part-1-0-3-2",
+                new byte[] {7, 8},
+                1,
+                new PartEncoder.Content(9, "0".repeat(32), links, 10, 11),
+                12,
+                "a".repeat(64));
+        PartFileSerializer files = new PartFileSerializer();
+        byte[] oldFile =
+                StateFixture.of("part-file.state", SimpleVersionedSerialization.writeVersionAndSerialize(files, file));
+        PartFile read = SimpleVersionedSerialization.readVersionAndDeSerialize(files, oldFile);
+        assertThat(read).usingRecursiveComparison().isEqualTo(file);
+        assertThatThrownBy(() -> files.deserialize(2, new byte[0])).hasMessageContaining("state version 2");
     }
 
     private LedgerSinkSettings settings(RunAttempt attempt) {
