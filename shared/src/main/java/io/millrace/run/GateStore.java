@@ -42,6 +42,10 @@ final class GateStore {
      * @return empty when the folder is absent, the same or a part of the same
      */
     List<Problem> conflicts() throws IOException {
+        Optional<Problem> carrier = otherCarrier();
+        if (carrier.isPresent()) {
+            return List.of(carrier.get());
+        }
         List<Problem> problems = new ArrayList<>();
         for (String name : present()) {
             byte[] found = Files.readAllBytes(folder.resolve(name));
@@ -121,23 +125,13 @@ final class GateStore {
         }
     }
 
-    /** One problem per sealed row that differs, with both digests; one in all when files and law stand against each other. */
+    /** One problem per sealed row that differs, with both digests. */
     private List<Problem> differences(byte[] found) {
         Map<String, String> before;
         Map<String, String> after;
         try {
-            List<SealedInput> rowsBefore = SealedInputs.parseRows(found);
-            List<SealedInput> rowsAfter = SealedInputs.parseRows(files.get(SealedInputs.ROWS_FILE));
-            if (isMadeOnTheFly(rowsBefore) != isMadeOnTheFly(rowsAfter)) {
-                return List.of(Problem.of(
-                        ErrorCode.SEALED_INPUTS_DRIFT,
-                        SealedInputs.ROWS_FILE,
-                        "must still be sealed over a world " + carrier(rowsBefore),
-                        "a world " + carrier(rowsAfter),
-                        "use another --runs-root; rows are the same either way"));
-            }
-            before = digests(rowsBefore);
-            after = digests(rowsAfter);
+            before = digests(SealedInputs.parseRows(found));
+            after = digests(SealedInputs.parseRows(files.get(SealedInputs.ROWS_FILE)));
         } catch (JacksonException | IllegalArgumentException e) {
             return List.of(
                     drift(SealedInputs.ROWS_FILE, "must be the sealed inputs of this run", "an unreadable file"));
@@ -158,14 +152,37 @@ final class GateStore {
         return problems;
     }
 
+    /** Files sealed before and law now, or the other way round: nearly every row differs, for one reason. */
+    private Optional<Problem> otherCarrier() throws IOException {
+        Path sealed = folder.resolve(SealedInputs.ROWS_FILE);
+        if (!Files.exists(sealed)) {
+            return Optional.empty();
+        }
+        boolean before;
+        try {
+            before = isMadeOnTheFly(SealedInputs.parseRows(Files.readAllBytes(sealed)));
+        } catch (JacksonException | IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
+        boolean now = isMadeOnTheFly(SealedInputs.parseRows(files.get(SealedInputs.ROWS_FILE)));
+        return before == now
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        ErrorCode.SEALED_INPUTS_DRIFT,
+                        SealedInputs.ROWS_FILE,
+                        "must still be sealed over a world " + carrier(before),
+                        "a world " + carrier(now),
+                        "use another --runs-root; rows are the same either way"));
+    }
+
     private static boolean isMadeOnTheFly(List<SealedInput> rows) {
         return rows.stream()
                 .flatMap(row -> row.content().stream())
                 .anyMatch(content -> content.digestKind() == DigestKind.LAW_SHA256);
     }
 
-    private static String carrier(List<SealedInput> rows) {
-        return isMadeOnTheFly(rows) ? "made on the fly (--procedural)" : "of files";
+    private static String carrier(boolean madeOnTheFly) {
+        return madeOnTheFly ? "made on the fly (--procedural)" : "of files";
     }
 
     private static Map<String, String> digests(List<SealedInput> rows) {
