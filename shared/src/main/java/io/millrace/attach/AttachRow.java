@@ -3,6 +3,7 @@ package io.millrace.attach;
 import io.millrace.contract.AttachRule;
 import io.millrace.contract.ChannelSource;
 import io.millrace.contract.VisitSource;
+import io.millrace.random.Decision;
 
 /** What is known of the row at hand; filled law by law, reused for every row. Ids as the counters want them. */
 final class AttachRow {
@@ -46,6 +47,12 @@ final class AttachRow {
     long party;
     AttachRule partyRule;
 
+    /** Which key draws account and instrument, and what it gave. */
+    Decision meansKey;
+
+    long meansX0;
+    long meansX1;
+
     int account;
     AttachRule accountRule;
     /** Slot in the portfolio, -1 without an instrument. */
@@ -54,4 +61,15 @@ final class AttachRow {
     AttachRule instrumentRule;
     /** Lane 1 of VISIT_MEANS. */
     long terminalWord;
+
+    /** Would stand at a terminal, if there were one. */
+    boolean wantsTerminal;
+    /** To choose from; 0 when the party uses a device of its own. */
+    int terminals;
+    /** Of the merchant in the row's country, to choose from; 0 when the party uses an IP of its own. */
+    int endpoints;
+    /** Of TERMINAL at a terminal, else of the device and IP of the visit. */
+    long endpointX0;
+
+    long endpointX1;
 }

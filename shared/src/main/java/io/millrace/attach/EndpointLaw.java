@@ -48,6 +48,7 @@ final class EndpointLaw {
     private final GroupPick pick = new GroupPick(GROUPS);
     private final int[] members = new int[GROUPS + 1];
     private final long[] lanes = new long[2];
+    private final BlockDraws asked;
     private int device;
     private boolean deviceChosen;
     private long ip;
@@ -63,6 +64,7 @@ final class EndpointLaw {
         this.universe = universe;
         this.draws = draws;
         this.ledger = ledger;
+        asked = new BlockDraws(draws, EntityAttacher.BLOCK_ROWS);
         terminalsOn = switches.terminals();
         remoteRank = ranks(policy.device().remoteOrder());
         physicalRank = ranks(policy.device().physicalOrder());
@@ -87,18 +89,40 @@ final class EndpointLaw {
         }
     }
 
+    /** Where the first {@code count} rows of a block stand, and what they draw for device and IP. */
+    void draw(AttachRow[] rows, int count) {
+        asked.clear();
+        for (int i = 0; i < count; i++) {
+            AttachRow row = rows[i];
+            row.wantsTerminal = terminalsOn && terminal[row.channel].success(row.terminalWord);
+            row.terminals = row.wantsTerminal && row.site >= 0 ? universe.terminals(row.site) : 0;
+            if (row.terminals > 0) {
+                row.endpoints = endpointAtTerminal[row.channel] ? universe.endpoints(row.merchant, row.country) : 0;
+                asked.ask(Decision.TERMINAL, row.visitHi, row.visitLo);
+            } else if (row.source == VisitSource.TRIP) {
+                asked.ask(Decision.ENDPOINT_TRIP, row.sourceHi, row.sourceLo);
+            } else {
+                asked.ask(Decision.ENDPOINT_VISIT, row.visitHi, row.visitLo);
+            }
+        }
+        asked.make();
+        for (int i = 0; i < count; i++) {
+            rows[i].endpointX0 = asked.x0(i);
+            rows[i].endpointX1 = asked.x1(i);
+        }
+    }
+
     /** Fills device, IP and their rules of one row. */
     void decide(AttachRow row, Portfolio party, AttachedSlab out, int at) {
-        boolean wanted = terminalsOn && terminal[row.channel].success(row.terminalWord);
-        int terminals = wanted && row.site >= 0 ? universe.terminals(row.site) : 0;
-        if (terminals > 0) {
-            atTerminal(row, party, terminals, out, at);
+        if (row.terminals > 0) {
+            atTerminal(row, party, out, at);
             return;
         }
-        pickEndpoint(row, party);
+        pickDevice(row, party, row.endpointX0);
+        pickIp(row, party, row.endpointX1);
         out.deviceId[at] = party.deviceId[device];
         out.deviceIsTerminal[at] = false;
-        out.deviceRule[at] = code(deviceRule(wanted));
+        out.deviceRule[at] = code(deviceRule(row.wantsTerminal));
         out.ipId[at] = ip;
         out.ipRule[at] = code(ipChosen ? AttachRule.WEIGHTED : AttachRule.SINGLE);
         if (deviceChosen || ipChosen) {
@@ -106,21 +130,18 @@ final class EndpointLaw {
         }
     }
 
-    private void atTerminal(AttachRow row, Portfolio party, int terminals, AttachedSlab out, int at) {
-        int endpoints = endpointAtTerminal[row.channel] ? universe.endpoints(row.merchant, row.country) : 0;
+    private void atTerminal(AttachRow row, Portfolio party, AttachedSlab out, int at) {
+        int terminals = row.terminals;
+        int endpoints = row.endpoints;
         if (terminals > 1 || endpoints > 1) {
             ledger.count(Decision.TERMINAL);
-            draws.block(Decision.TERMINAL, row.visitHi, row.visitLo, lanes);
-        } else {
-            lanes[0] = 0;
-            lanes[1] = 0;
         }
-        out.deviceId[at] = universe.terminalDeviceId(row.site, (int) Philox2x64.umulh(lanes[0], terminals));
+        out.deviceId[at] = universe.terminalDeviceId(row.site, (int) Philox2x64.umulh(row.endpointX0, terminals));
         out.deviceIsTerminal[at] = true;
         out.deviceRule[at] = code(terminals > 1 ? AttachRule.TERMINAL : AttachRule.TERMINAL_SINGLE);
         if (endpoints > 0) {
             out.ipId[at] =
-                    universe.endpointIpId(row.merchant, row.country, (int) Philox2x64.umulh(lanes[1], endpoints));
+                    universe.endpointIpId(row.merchant, row.country, (int) Philox2x64.umulh(row.endpointX1, endpoints));
             out.ipRule[at] = code(endpoints > 1 ? AttachRule.ENDPOINT : AttachRule.ENDPOINT_SINGLE);
         } else {
             pickEndpoint(row, party);

@@ -38,7 +38,7 @@ public final class EntityAttacher {
     private static final int COUNTRIES = 676;
     private static final int UPSTREAM_CODES = ChannelUpstream.values().length + 1;
     private static final long WORD = 0xFFFF_FFFFL;
-    private static final int BLOCK_ROWS = 64;
+    static final int BLOCK_ROWS = 64;
 
     private final EntityUniverse universe;
     private final WorldDimensions world;
@@ -100,9 +100,13 @@ public final class EntityAttacher {
                 row = block[i];
                 read(in, from + i);
                 channels.decide(row, in.channelUpstream[from + i], world.merchantDemandClass[row.merchant]);
-                visits.decide(row);
-                parties.decide(row);
-                picked[i] = row.party;
+            }
+            visits.decide(block, rows);
+            parties.decide(block, rows);
+            means.draw(block, rows, universe);
+            endpoints.draw(block, rows);
+            for (int i = 0; i < rows; i++) {
+                picked[i] = block[i].party;
             }
             universe.expect(picked, rows);
             for (int i = 0; i < rows; i++) {

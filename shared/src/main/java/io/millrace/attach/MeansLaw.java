@@ -13,6 +13,7 @@ import io.millrace.random.Decision;
 import io.millrace.random.DrawLedger;
 import io.millrace.random.Draws;
 import io.millrace.table.GroupPick;
+import io.millrace.world.EntityUniverse;
 import io.millrace.world.Portfolio;
 
 /**
@@ -28,7 +29,6 @@ final class MeansLaw {
     private static final int CARD_LIKE =
             bit(InstrumentKind.CARD_PHYSICAL) | bit(InstrumentKind.CARD_VIRTUAL) | bit(InstrumentKind.WALLET_TOKEN);
 
-    private final Draws draws;
     private final DrawLedger ledger;
     private final Coin[] switches = new Coin[CHANNELS + 1];
     private final Coin[] habit = new Coin[CHANNELS + 1];
@@ -43,12 +43,14 @@ final class MeansLaw {
     private final GroupPick pick = new GroupPick(Math.max(CLASSES, KINDS));
     private final int[] kindsOf = new int[Portfolio.ACCOUNTS_MAX];
     private final int[] members = new int[Math.max(CLASSES, KINDS) + 1];
-    private final long[] lanes = new long[2];
+    private final BlockDraws asked;
+    private final BlockDraws visits;
     private long relaxedKind;
     private long relaxedClass;
 
     MeansLaw(AttachmentPolicy policy, BehaviourPriorPack prior, Draws draws, DrawLedger ledger) {
-        this.draws = draws;
+        asked = new BlockDraws(draws, EntityAttacher.BLOCK_ROWS);
+        visits = new BlockDraws(draws, EntityAttacher.BLOCK_ROWS);
         this.ledger = ledger;
         for (Segment segment : Segment.values()) {
             familyOfSegment[segment.code()] = prior.family(segment.code()).ordinal();
@@ -93,8 +95,46 @@ final class MeansLaw {
         relaxedClass = ledgerClass;
     }
 
+    /** What the first {@code count} rows of a block draw for account and instrument, their parties known. */
+    void draw(AttachRow[] rows, int count, EntityUniverse universe) {
+        asked.clear();
+        visits.clear();
+        for (int i = 0; i < count; i++) {
+            AttachRow row = rows[i];
+            asked.ask(Decision.SWITCH, row.arrivalKey, 0);
+            visits.ask(Decision.VISIT_MEANS, row.visitHi, row.visitLo);
+        }
+        asked.make();
+        visits.make();
+        ledger.count(Decision.SWITCH, count);
+        ledger.count(Decision.VISIT_MEANS, count);
+        for (int i = 0; i < count; i++) {
+            AttachRow row = rows[i];
+            row.terminalWord = visits.x1(i);
+            row.meansKey = switches[row.channel].success(asked.x0(i))
+                    ? Decision.MEANS_SWITCH
+                    : habit[row.channel].success(visits.x0(i)) ? Decision.MEANS_HABIT : Decision.MEANS_VISIT;
+        }
+        asked.clear();
+        for (int i = 0; i < count; i++) {
+            AttachRow row = rows[i];
+            if (row.meansKey == Decision.MEANS_SWITCH) {
+                asked.ask(row.meansKey, row.arrivalKey, 0);
+            } else if (row.meansKey == Decision.MEANS_HABIT) {
+                asked.ask(row.meansKey, universe.partyId(row.party), (long) row.merchant << 8 | row.channel);
+            } else {
+                asked.ask(row.meansKey, row.visitHi, row.visitLo);
+            }
+        }
+        asked.make();
+        for (int i = 0; i < count; i++) {
+            rows[i].meansX0 = asked.x0(i);
+            rows[i].meansX1 = asked.x1(i);
+        }
+    }
+
     void decide(AttachRow row, Portfolio party) {
-        Decision key = key(row);
+        Decision key = row.meansKey;
         AttachRule word = word(key);
         int family = familyOfSegment[party.segment];
         int allowedClasses = classes[row.channel];
@@ -118,8 +158,7 @@ final class MeansLaw {
         }
         boolean drawn = pick.candidates() > 1;
         if (drawn) {
-            draw(key, row, party);
-            pick.pick(lanes[0]);
+            pick.pick(row.meansX0);
             row.account = account(party, row, allowedClasses, allowedKinds, pick.group() + 1, pick.member());
         } else {
             row.account = account(party, row, allowedClasses, allowedKinds, 0, 0);
@@ -134,11 +173,8 @@ final class MeansLaw {
             row.instrument = instrument(party, row.account, allowedKinds, 0);
             row.instrumentRule = AttachRule.SINGLE;
         } else {
-            if (!drawn) {
-                draw(key, row, party);
-                drawn = true;
-            }
-            pick.pick(lanes[1]);
+            drawn = true;
+            pick.pick(row.meansX1);
             row.instrument = instrument(party, row.account, 1 << (pick.group() + 1), pick.member());
             row.instrumentRule = word;
         }
@@ -147,33 +183,10 @@ final class MeansLaw {
         }
     }
 
-    /** Decides by SWITCH and VISIT_MEANS which key draws; leaves the terminal's word in the row. */
-    private Decision key(AttachRow row) {
-        ledger.count(Decision.SWITCH);
-        ledger.count(Decision.VISIT_MEANS);
-        boolean another = switches[row.channel].success(draws.x0(Decision.SWITCH, row.arrivalKey, 0));
-        draws.block(Decision.VISIT_MEANS, row.visitHi, row.visitLo, lanes);
-        row.terminalWord = lanes[1];
-        if (another) {
-            return Decision.MEANS_SWITCH;
-        }
-        return habit[row.channel].success(lanes[0]) ? Decision.MEANS_HABIT : Decision.MEANS_VISIT;
-    }
-
     private static AttachRule word(Decision key) {
         return key == Decision.MEANS_SWITCH
                 ? AttachRule.SWITCH
                 : key == Decision.MEANS_HABIT ? AttachRule.HABIT : AttachRule.VISIT;
-    }
-
-    private void draw(Decision key, AttachRow row, Portfolio party) {
-        if (key == Decision.MEANS_SWITCH) {
-            draws.block(key, row.arrivalKey, 0, lanes);
-        } else if (key == Decision.MEANS_HABIT) {
-            draws.block(key, party.partyId, (long) row.merchant << 8 | row.channel, lanes);
-        } else {
-            draws.block(key, row.visitHi, row.visitLo, lanes);
-        }
     }
 
     private void kindsOfAccounts(Portfolio party) {

@@ -27,6 +27,11 @@ final class PartyLaw {
     private final long[] visitorThreshold = new long[CHANNELS + 1];
     private final boolean[] visitorAlways = new boolean[CHANNELS + 1];
     private final long[] lanes = new long[2];
+    private final BlockDraws asked;
+    private final int[] scopes = new int[EntityAttacher.BLOCK_ROWS];
+    private final long[] picked = new long[EntityAttacher.BLOCK_ROWS];
+    /** Rows that the draws were asked for. */
+    private final int[] which = new int[EntityAttacher.BLOCK_ROWS];
 
     PartyLaw(
             AttachmentPolicy.Party policy,
@@ -37,6 +42,7 @@ final class PartyLaw {
         this.universe = universe;
         this.draws = draws;
         this.ledger = ledger;
+        asked = new BlockDraws(draws, EntityAttacher.BLOCK_ROWS);
         destinations = new DestinationLaw(countries, universe);
         calendar = new TravelCalendar(policy, universe, destinations, draws);
         BigDecimal awayAtTills = BigDecimal.ONE.subtract(policy.pHome().get(Channel.POS));
@@ -49,44 +55,83 @@ final class PartyLaw {
         }
     }
 
-    void decide(AttachRow row) {
+    /** The first {@code count} rows of a block. */
+    void decide(AttachRow[] rows, int count) {
+        for (int i = 0; i < count; i++) {
+            decideHome(rows[i], i);
+        }
+        decideAbroad(rows, count);
+        asked.clear();
+        for (int i = 0; i < count; i++) {
+            ledger.count(Decision.PARTY_PICK);
+            asked.ask(Decision.PARTY_PICK, rows[i].sourceHi, rows[i].sourceLo);
+        }
+        asked.make();
+        universe.pick(scopes, asked.x0(), asked.x1(), count, picked);
+        for (int i = 0; i < count; i++) {
+            rows[i].party = picked[i];
+        }
+        decideTravel(rows, count);
+    }
+
+    /** Scope of the place. */
+    private void decideHome(AttachRow row, int i) {
         int scope = universe.scope(row.country, row.zone);
-        boolean widened = scope < 0;
-        if (widened) {
+        row.partyRule = AttachRule.HOME;
+        if (scope < 0) {
             scope = universe.worldScope();
+            row.partyRule = AttachRule.HOME_WIDENED;
             if (scope < 0 || universe.mass(scope) == 0) {
                 throw Failures.noCandidates("no party", row, "PARTY");
             }
         }
-        AttachRule atHome = widened ? AttachRule.HOME_WIDENED : AttachRule.HOME;
-        if (ChannelMode.of(row.channel) == ChannelMode.REMOTE) {
-            decideRemote(row, scope, atHome);
-        } else {
-            decidePhysical(row, scope, atHome);
+        scopes[i] = scope;
+    }
+
+    /** Scope of another country for some of the remote rows. */
+    private void decideAbroad(AttachRow[] rows, int count) {
+        asked.clear();
+        int remote = 0;
+        for (int i = 0; i < count; i++) {
+            if (ChannelMode.of(rows[i].channel) == ChannelMode.REMOTE) {
+                asked.ask(Decision.PARTY_SCOPE, rows[i].sourceHi, rows[i].sourceLo);
+                which[remote++] = i;
+            }
+        }
+        asked.make();
+        ledger.count(Decision.PARTY_SCOPE, remote);
+        for (int n = 0; n < remote; n++) {
+            AttachRow row = rows[which[n]];
+            if (!home[row.channel].success(asked.x0(n)) && destinations.leads(row.country)) {
+                scopes[which[n]] = universe.scope(destinations.country(row.country, asked.x1(n)), -1);
+                row.partyRule = AttachRule.ABROAD;
+            }
         }
     }
 
-    private void decideRemote(AttachRow row, int homeScope, AttachRule atHome) {
-        ledger.count(Decision.PARTY_SCOPE);
-        draws.block(Decision.PARTY_SCOPE, row.sourceHi, row.sourceLo, lanes);
-        if (home[row.channel].success(lanes[0]) || !destinations.leads(row.country)) {
-            row.party = pick(row, homeScope);
-            row.partyRule = atHome;
-        } else {
-            int abroad = destinations.country(row.country, lanes[1]);
-            row.party = pick(row, universe.scope(abroad, -1));
-            row.partyRule = AttachRule.ABROAD;
+    /** Somebody else at the till for those who are away. */
+    private void decideTravel(AttachRow[] rows, int count) {
+        asked.clear();
+        int physical = 0;
+        for (int i = 0; i < count; i++) {
+            AttachRow row = rows[i];
+            if (ChannelMode.of(row.channel) == ChannelMode.PHYSICAL) {
+                asked.ask(Decision.TRAVEL_AWAY, universe.partyId(row.party), calendar.block(row.party, row.day));
+                which[physical++] = i;
+            }
+        }
+        asked.make();
+        ledger.count(Decision.TRAVEL_AWAY, physical);
+        for (int n = 0; n < physical; n++) {
+            AttachRow row = rows[which[n]];
+            if (calendar.goes(row.party, asked.x0(n))) {
+                replace(row, scopes[which[n]]);
+            }
         }
     }
 
-    private void decidePhysical(AttachRow row, int homeScope, AttachRule atHome) {
-        long first = pick(row, homeScope);
-        long firstId = universe.partyId(first);
-        row.party = first;
-        row.partyRule = atHome;
-        if (!isAway(first, firstId, row.day)) {
-            return;
-        }
+    private void replace(AttachRow row, int homeScope) {
+        long firstId = universe.partyId(row.party);
         ledger.count(Decision.VISITOR);
         draws.block(Decision.VISITOR, firstId, partyDay(row, 0), lanes);
         if (visitorAlways[row.channel] || Long.compareUnsigned(lanes[1], visitorThreshold[row.channel]) < 0) {
@@ -113,12 +158,6 @@ final class PartyLaw {
     private boolean isAway(long ordinal, long partyId, long day) {
         ledger.count(Decision.TRAVEL_AWAY);
         return calendar.isAway(ordinal, partyId, day);
-    }
-
-    private long pick(AttachRow row, int scope) {
-        ledger.count(Decision.PARTY_PICK);
-        draws.block(Decision.PARTY_PICK, row.sourceHi, row.sourceLo, lanes);
-        return universe.pick(scope, lanes[0], lanes[1]);
     }
 
     private static long partyDay(AttachRow row, int attempt) {

@@ -20,6 +20,8 @@ final class TravelCalendar {
     private static final int COUNTRIES = 676;
     /** Blocks kept per cohort: rows of neighbouring days meet, and a forgotten block is only built again. */
     private static final int KEPT = 4;
+    /** Parties whose coins are thrown at a time. */
+    private static final int ASKED = 512;
 
     private final EntityUniverse universe;
     private final DestinationLaw destinations;
@@ -27,6 +29,7 @@ final class TravelCalendar {
     private final int stayDays;
     private final long[] awayThreshold;
     private final Cohort[][] cohorts;
+    private final Asked asked = new Asked();
 
     TravelCalendar(AttachmentPolicy.Party policy, EntityUniverse universe, DestinationLaw destinations, Draws draws) {
         this.universe = universe;
@@ -39,7 +42,7 @@ final class TravelCalendar {
 
     /** Evaluates TRAVEL_AWAY once; the caller counts. */
     boolean isAway(long ordinal, long partyId, long day) {
-        return isAwayInBlock(ordinal, partyId, block(ordinal, day));
+        return goes(ordinal, draws.x0(Decision.TRAVEL_AWAY, partyId, block(ordinal, day)));
     }
 
     /**
@@ -84,13 +87,14 @@ final class TravelCalendar {
         return evaluations;
     }
 
-    private long block(long ordinal, long day) {
+    /** The stay of a party that holds a UTC day. */
+    long block(long ordinal, long day) {
         return Math.floorDiv(day + ordinal % stayDays, (long) stayDays);
     }
 
-    private boolean isAwayInBlock(long ordinal, long partyId, long block) {
-        long threshold = awayThreshold[universe.segment(ordinal)];
-        return Long.compareUnsigned(draws.x0(Decision.TRAVEL_AWAY, partyId, block), threshold) < 0
+    /** @param x lane 0 of TRAVEL_AWAY of the party and stay */
+    boolean goes(long ordinal, long x) {
+        return Long.compareUnsigned(x, awayThreshold[universe.segment(ordinal)]) < 0
                 && destinations.leads(universe.country(ordinal));
     }
 
@@ -138,6 +142,42 @@ final class TravelCalendar {
                 .longValue();
     }
 
+    /** Parties whose coins are thrown side by side, since the one does not wait for the other. */
+    private final class Asked {
+        private final long[] ordinal = new long[ASKED];
+        private final long[] partyId = new long[ASKED];
+        private final long[] block = new long[ASKED];
+        private final long[] x0 = new long[ASKED];
+        private final long[] x1 = new long[ASKED];
+        private int size;
+
+        /**
+         * Takes pickable parties of one cohort.
+         *
+         * @param from first ordinal to look at
+         * @return next ordinal to look at
+         */
+        long fill(long from, long ofBlock) {
+            long parties = universe.parties();
+            long next = from;
+            int taken = 0;
+            while (next < parties && taken < ASKED) {
+                ordinal[taken] = next;
+                partyId[taken] = universe.partyId(next);
+                taken += universe.weight(next) == 0 ? 0 : 1;
+                next += stayDays;
+            }
+            size = taken;
+            Arrays.fill(block, 0, taken, ofBlock);
+            Philox2x64.blocks(draws.key(Decision.TRAVEL_AWAY), partyId, block, taken, x0, x1);
+            return next;
+        }
+
+        boolean isAway(int i) {
+            return goes(ordinal[i], x0[i]);
+        }
+    }
+
     /** Travellers of every stayDays-th party during one block, by destination, ascending by ordinal. */
     private final class Cohort {
         private final long block;
@@ -151,19 +191,21 @@ final class TravelCalendar {
             long[] found = new long[64];
             short[] goesTo = new short[64];
             int size = 0;
-            for (long ordinal = shift; ordinal < universe.parties(); ordinal += stayDays) {
-                if (universe.weight(ordinal) == 0) {
-                    continue;
-                }
-                long partyId = universe.partyId(ordinal);
-                if (isAwayInBlock(ordinal, partyId, block)) {
+            long next = shift;
+            while (next < universe.parties()) {
+                next = asked.fill(next, block);
+                for (int i = 0; i < asked.size; i++) {
+                    if (!asked.isAway(i)) {
+                        continue;
+                    }
                     if (size == found.length) {
                         found = Arrays.copyOf(found, 2 * size);
                         goesTo = Arrays.copyOf(goesTo, 2 * size);
                     }
-                    found[size] = ordinal;
+                    found[size] = asked.ordinal[i];
                     goesTo[size++] = (short) destinations.country(
-                            universe.country(ordinal), draws.x0(Decision.TRAVEL_DESTINATION, partyId, block));
+                            universe.country(asked.ordinal[i]),
+                            draws.x0(Decision.TRAVEL_DESTINATION, asked.partyId[i], block));
                 }
             }
             for (int i = 0; i < size; i++) {
@@ -174,10 +216,10 @@ final class TravelCalendar {
             }
             ordinals = new long[size];
             cumulative = new long[size];
-            int[] next = start.clone();
+            int[] free = start.clone();
             for (int i = 0; i < size; i++) {
                 int country = goesTo[i];
-                int place = next[country]++;
+                int place = free[country]++;
                 ordinals[place] = found[i];
                 long before = place == start[country] ? 0 : cumulative[place - 1];
                 cumulative[place] = before + universe.weight(found[i]);

@@ -40,7 +40,7 @@ final class VisitLaw {
     private final double rankFloor;
     private final long[] siteRate;
     private final long[] virtualRate;
-    private final long[] lanes = new long[2];
+    private final BlockDraws asked;
 
     /**
      * @param tripQ slots per expected zone arrival, in 2^-20; physical, remote
@@ -57,6 +57,7 @@ final class VisitLaw {
             DrawLedger ledger) {
         this.draws = draws;
         this.ledger = ledger;
+        asked = new BlockDraws(draws, EntityAttacher.BLOCK_ROWS);
         this.tripQ = tripQ;
         this.siteRate = siteRate;
         this.virtualRate = virtualRate;
@@ -100,7 +101,22 @@ final class VisitLaw {
         return (low + high) / 2;
     }
 
-    void decide(AttachRow row) {
+    /** The first {@code count} rows of a block. */
+    void decide(AttachRow[] rows, int count) {
+        asked.clear();
+        for (int i = 0; i < count; i++) {
+            AttachRow row = rows[i];
+            decideVisit(row);
+            ledger.count(Decision.VISIT_SOURCE);
+            asked.ask(Decision.VISIT_SOURCE, row.visitHi, row.visitLo);
+        }
+        asked.make();
+        for (int i = 0; i < count; i++) {
+            decideSource(rows[i], asked.x0(i), asked.x1(i));
+        }
+    }
+
+    private void decideVisit(AttachRow row) {
         row.placeCode = row.site >= 0 ? row.site + 1L : (1L << 31) + row.zone;
         row.visitHi = (long) row.merchant << 32 | row.hour;
         if (row.visitSlot >= 0) {
@@ -114,7 +130,6 @@ final class VisitLaw {
                     row.channel, row.bucketCount, row.offsetMicros, draws.x0(Decision.VISIT_SLOT, row.arrivalKey, 0));
             row.visitLo = (long) row.channel << 57 | row.placeCode << 25 | row.visitSlot;
         }
-        decideSource(row);
     }
 
     /** Cell of the place and hour: windows of the hour, so that arrivals of one visit are minutes apart. */
@@ -161,19 +176,17 @@ final class VisitLaw {
         return -Math.floorDiv(-dividend, divisor);
     }
 
-    private void decideSource(AttachRow row) {
-        ledger.count(Decision.VISIT_SOURCE);
-        draws.block(Decision.VISIT_SOURCE, row.visitHi, row.visitLo, lanes);
-        if (loyal[row.channel].success(lanes[0])) {
+    private void decideSource(AttachRow row, long x0, long x1) {
+        if (loyal[row.channel].success(x0)) {
             row.source = VisitSource.LOYAL;
             row.sourceHi = (long) row.merchant << 32 | row.placeCode;
-            row.sourceLo = LOYAL | (long) row.country << 48 | (long) row.channel << 44 | rank(regulars(row), lanes[1]);
-        } else if (loyalOrTrip[row.channel].success(lanes[0])) {
+            row.sourceLo = LOYAL | (long) row.country << 48 | (long) row.channel << 44 | rank(regulars(row), x1);
+        } else if (loyalOrTrip[row.channel].success(x0)) {
             int mode = ChannelMode.of(row.channel).code();
             long trips = Math.max(1, ceilDiv(row.zoneBucketCount * tripQ[mode], 1L << 20));
             row.source = VisitSource.TRIP;
             row.sourceHi = (long) row.zone << 32 | row.hour;
-            row.sourceLo = TRIP | (long) row.country << 48 | (long) mode << 44 | Philox2x64.umulh(lanes[1], trips);
+            row.sourceLo = TRIP | (long) row.country << 48 | (long) mode << 44 | Philox2x64.umulh(x1, trips);
         } else {
             row.source = VisitSource.FRESH;
             row.sourceHi = row.visitHi;

@@ -86,6 +86,24 @@ public final class Philox2x64 {
         }
     }
 
+    /** As {@link #blocks(long, long[], long[], int, long[], long[])}, each block with a key of its own. */
+    public static void blocks(long[] key, long[] hi, long[] lo, int n, long[] x0, long[] x1) {
+        for (int i = 0; i < n; i++) {
+            long c0 = lo[i];
+            long c1 = hi[i];
+            long k = key[i];
+            for (int round = 0; round < ROUNDS; round++) {
+                long high = umulh(MULTIPLIER, c0);
+                long low = MULTIPLIER * c0;
+                c0 = high ^ k ^ c1;
+                c1 = low;
+                k += WEYL;
+            }
+            x0[i] = c0;
+            x1[i] = c1;
+        }
+    }
+
     /** High word of the unsigned product; {@code Math.unsignedMultiplyHigh} came only with Java 18. */
     public static long umulh(long a, long b) {
         return Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a);

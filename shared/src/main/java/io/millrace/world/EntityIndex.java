@@ -172,13 +172,39 @@ public final class EntityIndex implements EntityUniverse {
     /** @throws IllegalStateException when the world has no pickable party; no other scope is empty */
     @Override
     public long pick(int scope, long x0, long x1) {
+        return bytes.getInt(place(scope, x0, x1));
+    }
+
+    @Override
+    public void pick(int[] of, long[] x0, long[] x1, int count, long[] ordinals) {
+        for (int i = 0; i < count; i++) {
+            ordinals[i] = place(of[i], x0[i], x1[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            ordinals[i] = bytes.getInt(ordinals[i]);
+        }
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += bytes.getUnsignedByte(row(ordinals[i]));
+        }
+        fetched(sum);
+    }
+
+    /** Where the picked ordinal stands. */
+    private long place(int scope, long x0, long x1) {
         Scope from = scopes.get(scope);
         if (from.table == null) {
             throw new IllegalStateException("no party of this world can be picked");
         }
         int strip = from.firstStrip + from.table.pick(x0);
-        long place = stripStart[strip] + Philox2x64.umulh(x1, stripMembers[strip]);
-        return bytes.getInt(orderAt + place * Integer.BYTES);
+        return orderAt + (stripStart[strip] + Philox2x64.umulh(x1, stripMembers[strip])) * Integer.BYTES;
+    }
+
+    /** Reads that nobody needs are left out by the compiler, so their sum is looked at. */
+    private static void fetched(int sum) {
+        if (sum < 0) {
+            throw new IllegalStateException("bytes add up to " + sum);
+        }
     }
 
     @Override
@@ -188,7 +214,7 @@ public final class EntityIndex implements EntityUniverse {
 
     @Override
     public void expect(long[] ordinals, int count) {
-        long sum = 0;
+        int sum = 0;
         for (int i = 0; i < count; i++) {
             long record = recordsAt + (bytes.getInt(row(ordinals[i])) & 0xFFFF_FFFFL) * Long.BYTES;
             long end = Math.min(record + EXPECTED_BYTES, recordsEnd);
@@ -196,10 +222,7 @@ public final class EntityIndex implements EntityUniverse {
                 sum += bytes.getUnsignedByte(at);
             }
         }
-        // Reads that nobody needs are left out by the compiler, and no sum of bytes is negative.
-        if (sum < 0) {
-            throw new IllegalStateException("bytes of records add up to " + sum);
-        }
+        fetched(sum);
     }
 
     @Override
@@ -323,13 +346,23 @@ public final class EntityIndex implements EntityUniverse {
         if (!hasEndpoints) {
             return 0;
         }
-        return firstEndpoint(merchantOrdinal, country + 1) - firstEndpoint(merchantOrdinal, country);
+        int first = firstEndpoint(merchantOrdinal, country);
+        int end = bytes.getInt(endpointOffsetsAt + (merchantOrdinal + 1L) * Integer.BYTES);
+        int after = first;
+        while (after < end && endpointCountry(after) == country) {
+            after++;
+        }
+        return after - first;
     }
 
     @Override
     public long endpointIpId(int merchantOrdinal, int country, int n) {
-        Objects.checkIndex(n, endpoints(merchantOrdinal, country));
+        Objects.checkIndex(merchantOrdinal, merchants);
         long place = firstEndpoint(merchantOrdinal, country) + (long) n;
+        int end = bytes.getInt(endpointOffsetsAt + (merchantOrdinal + 1L) * Integer.BYTES);
+        if (n < 0 || place >= end || endpointCountry(place) != country) {
+            throw new IndexOutOfBoundsException("endpoint " + n + " of merchant " + merchantOrdinal);
+        }
         return bytes.getLong(endpointsAt + place * IndexLayout.ENDPOINT_BYTES);
     }
 
@@ -348,13 +381,17 @@ public final class EntityIndex implements EntityUniverse {
         int high = bytes.getInt(offset + Integer.BYTES);
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (bytes.getUnsignedShort(endpointsAt + (long) middle * IndexLayout.ENDPOINT_BYTES + 8) < country) {
+            if (endpointCountry(middle) < country) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         return low;
+    }
+
+    private int endpointCountry(long place) {
+        return bytes.getUnsignedShort(endpointsAt + place * IndexLayout.ENDPOINT_BYTES + 8);
     }
 
     private long row(long ordinal) {

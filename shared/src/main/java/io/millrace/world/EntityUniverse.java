@@ -29,6 +29,17 @@ public interface EntityUniverse extends AutoCloseable {
      */
     long pick(int scope, long x0, long x1);
 
+    /**
+     * Picks many at once. Parties lie anywhere: a back-end in memory then fetches them side by side.
+     *
+     * @param scopes scopes, words and places of the results: the first {@code count} of each
+     */
+    default void pick(int[] scopes, long[] x0, long[] x1, int count, long[] ordinals) {
+        for (int i = 0; i < count; i++) {
+            ordinals[i] = pick(scopes[i], x0[i], x1[i]);
+        }
+    }
+
     /** Mass of a scope: sum of members * weight. */
     long mass(int scope);
 
