@@ -15,6 +15,8 @@ final class Console {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean colours;
+    /** Nothing is told of progress after the last word. */
+    private boolean ended;
 
     Console(PrintStream out, PrintStream err, boolean colours) {
         this.out = out;
@@ -44,8 +46,16 @@ final class Console {
         out.println(colours ? "\u001b[32m" + text + "\u001b[0m" : text);
     }
 
-    void progress(String text) {
-        err.println(text);
+    synchronized void progress(String text) {
+        if (!ended) {
+            err.println(text);
+        }
+    }
+
+    /** The last word of a process that ends while other threads still tell of their progress. */
+    synchronized void farewell(String text) {
+        progress(text);
+        ended = true;
     }
 
     /** Where a failure that nobody foresaw came from. */

@@ -10,7 +10,7 @@ final class Farewell implements AutoCloseable {
 
     /** From now until {@link #close}, an interrupted process says this. */
     static Farewell of(Console console, String text) {
-        Farewell farewell = new Farewell(new Thread(() -> console.progress(text)));
+        Farewell farewell = new Farewell(new Thread(() -> console.farewell(text)));
         Runtime.getRuntime().addShutdownHook(farewell.hook);
         return farewell;
     }
