@@ -112,6 +112,11 @@ final class EndpointLaw {
         }
     }
 
+    /** False at a terminal whose merchant has an endpoint there: nothing of the party's own is used. */
+    boolean needsDevices(AttachRow row) {
+        return row.terminals == 0 || row.endpoints == 0;
+    }
+
     /** Fills device, IP and their rules of one row. */
     void decide(AttachRow row, Portfolio party, AttachedSlab out, int at) {
         if (row.terminals > 0) {

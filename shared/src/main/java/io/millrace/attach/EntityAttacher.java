@@ -38,7 +38,7 @@ public final class EntityAttacher {
     private static final int COUNTRIES = 676;
     private static final int UPSTREAM_CODES = ChannelUpstream.values().length + 1;
     private static final long WORD = 0xFFFF_FFFFL;
-    static final int BLOCK_ROWS = 64;
+    static final int BLOCK_ROWS = 256;
 
     private final EntityUniverse universe;
     private final WorldDimensions world;
@@ -111,7 +111,11 @@ public final class EntityAttacher {
             universe.expect(picked, rows);
             for (int i = 0; i < rows; i++) {
                 row = block[i];
-                universe.load(row.party, portfolio);
+                if (endpoints.needsDevices(row)) {
+                    universe.load(row.party, portfolio);
+                } else {
+                    universe.loadMeans(row.party, portfolio);
+                }
                 means.decide(row, portfolio);
                 int to = out.addRow();
                 endpoints.decide(row, portfolio, out, to);

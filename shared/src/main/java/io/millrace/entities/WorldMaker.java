@@ -205,6 +205,16 @@ public final class WorldMaker implements EntityUniverse, PostureSource {
     @Override
     public void load(long ordinal, Portfolio out) {
         PartyView view = views.get();
+        loadMeans(ordinal, out, view);
+        view.loadAddresses(out);
+    }
+
+    @Override
+    public void loadMeans(long ordinal, Portfolio out) {
+        loadMeans(ordinal, out, views.get());
+    }
+
+    private void loadMeans(long ordinal, Portfolio out, PartyView view) {
         view.load(ordinal);
         Place party = view.party;
         out.partyOrdinal = ordinal;
@@ -224,7 +234,6 @@ public final class WorldMaker implements EntityUniverse, PostureSource {
                 out.instrumentAccount[place] = (short) slot;
             }
         }
-        view.loadAddresses(out);
     }
 
     byte deviceGroup(int place) {

@@ -22,7 +22,7 @@ public final class EntityIndex implements EntityUniverse {
     private static final int COUNTRIES = 676;
     private static final int WORLD = 0;
     /** Of a record, most are not longer; and of the processor's caches. */
-    private static final int EXPECTED_BYTES = 320;
+    private static final int EXPECTED_BYTES = 192;
 
     private static final int LINE_BYTES = 64;
     private static final TreeMap<String, Shared> SHARED = new TreeMap<>();
@@ -227,16 +227,7 @@ public final class EntityIndex implements EntityUniverse {
 
     @Override
     public void load(long ordinal, Portfolio out) {
-        long row = row(ordinal);
-        ByteBuffer head = bytes.chunk(row);
-        int headAt = bytes.within(row);
-        out.partyOrdinal = ordinal;
-        out.partyId = partyId(ordinal);
-        out.country = head.getShort(headAt + 8) & 0xFFFF;
-        out.segment = head.get(headAt + 10);
-        out.type = head.get(headAt + 11);
-
-        long record = recordsAt + (head.getInt(headAt) & 0xFFFF_FFFFL) * Long.BYTES;
+        long record = head(ordinal, out);
         ByteBuffer from = bytes.chunk(record);
         int at = bytes.within(record);
         int accounts = from.get(at) & 0xFF;
@@ -244,13 +235,11 @@ public final class EntityIndex implements EntityUniverse {
         int instruments = from.getShort(at + 2) & 0xFFFF;
         int ips = from.getShort(at + 4) & 0xFFFF;
         int entries = from.getShort(at + 6) & 0xFFFF;
-        out.accounts = accounts;
-        out.instruments = instruments;
         out.devices = devices;
         out.ips = ips;
         at += IndexLayout.RECORD_HEAD_BYTES;
-        at = longs(from, at, out.accountId, accounts);
-        at = longs(from, at, out.instrumentId, instruments);
+        int ids = at;
+        at += Long.BYTES * (accounts + instruments);
         at = longs(from, at, out.deviceId, devices);
         at = longs(from, at, out.ipId, ips);
         for (int entry = 0; entry < entries; entry++) {
@@ -264,6 +253,45 @@ public final class EntityIndex implements EntityUniverse {
         }
         out.deviceIpStart[devices] = start;
         at += 2 * devices;
+        at = means(from, ids, at, accounts, instruments, out);
+        from.get(at, out.deviceGroup, 0, devices);
+        from.get(at + devices, out.ipGroup, 0, ips);
+    }
+
+    @Override
+    public void loadMeans(long ordinal, Portfolio out) {
+        long record = head(ordinal, out);
+        ByteBuffer from = bytes.chunk(record);
+        int at = bytes.within(record);
+        int accounts = from.get(at) & 0xFF;
+        int devices = from.get(at + 1) & 0xFF;
+        int instruments = from.getShort(at + 2) & 0xFFFF;
+        int ips = from.getShort(at + 4) & 0xFFFF;
+        int entries = from.getShort(at + 6) & 0xFFFF;
+        int ids = at + IndexLayout.RECORD_HEAD_BYTES;
+        int codes = ids + Long.BYTES * (accounts + instruments + devices + ips) + 2 * (entries + devices);
+        means(from, ids, codes, accounts, instruments, out);
+    }
+
+    /** Who the party is. Returns where its record lies. */
+    private long head(long ordinal, Portfolio out) {
+        long row = row(ordinal);
+        ByteBuffer head = bytes.chunk(row);
+        int at = bytes.within(row);
+        out.partyOrdinal = ordinal;
+        out.partyId = partyId(ordinal);
+        out.country = head.getShort(at + 8) & 0xFFFF;
+        out.segment = head.get(at + 10);
+        out.type = head.get(at + 11);
+        return recordsAt + (head.getInt(at) & 0xFFFF_FFFFL) * Long.BYTES;
+    }
+
+    /** Accounts and instruments. Returns the end of their codes. */
+    private static int means(ByteBuffer from, int ids, int codes, int accounts, int instruments, Portfolio out) {
+        out.accounts = accounts;
+        out.instruments = instruments;
+        longs(from, longs(from, ids, out.accountId, accounts), out.instrumentId, instruments);
+        int at = codes;
         from.get(at, out.accountClass, 0, accounts);
         at += accounts;
         from.get(at, out.instrumentKind, 0, instruments);
@@ -271,9 +299,7 @@ public final class EntityIndex implements EntityUniverse {
         for (int instrument = 0; instrument < instruments; instrument++) {
             out.instrumentAccount[instrument] = (short) (from.get(at + instrument) & 0xFF);
         }
-        at += instruments;
-        from.get(at, out.deviceGroup, 0, devices);
-        from.get(at + devices, out.ipGroup, 0, ips);
+        return at + instruments;
     }
 
     @Override

@@ -46,6 +46,11 @@ public interface EntityUniverse extends AutoCloseable {
     /** Loads the whole portfolio of a party into {@code out}. */
     void load(long ordinal, Portfolio out);
 
+    /** As {@link #load}, but devices and IPs may be left as they are: who stands at a terminal needs none of them. */
+    default void loadMeans(long ordinal, Portfolio out) {
+        load(ordinal, out);
+    }
+
     /**
      * Tells which portfolios are loaded next. Parties lie anywhere: a back-end in memory then fetches them side by side,
      * and not one after the other as they are asked for.

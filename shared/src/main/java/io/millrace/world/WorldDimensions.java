@@ -1,5 +1,6 @@
 package io.millrace.world;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -7,6 +8,9 @@ import java.util.List;
  * Merchants and sites are in unsigned order of their ids, zones in ASCII order of their tzid.
  */
 public final class WorldDimensions {
+    /** Odd; its products spread over the high bits. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     public final long[] merchantId;
     /** {@link io.millrace.contract.Iso} codes. */
     public final short[] merchantHomeCountry;
@@ -29,6 +33,9 @@ public final class WorldDimensions {
     public final short[] zoneCountry;
 
     public final long[] zoneRatePer1000Days;
+
+    /** Site ordinals by the hash of their id, -1 where free; a row asks for its site, and a search would cost more. */
+    private final int[] siteSlots;
 
     public WorldDimensions(
             long[] merchantId,
@@ -57,6 +64,15 @@ public final class WorldDimensions {
         this.zoneTzid = List.copyOf(zoneTzid);
         this.zoneCountry = zoneCountry;
         this.zoneRatePer1000Days = zoneRatePer1000Days;
+        siteSlots = new int[Integer.highestOneBit(siteId.length + 1) << 2];
+        Arrays.fill(siteSlots, -1);
+        for (int site = 0; site < siteId.length; site++) {
+            int slot = firstSlot(siteId[site]);
+            while (siteSlots[slot] >= 0) {
+                slot = (slot + 1) & (siteSlots.length - 1);
+            }
+            siteSlots[slot] = site;
+        }
     }
 
     public int merchants() {
@@ -70,7 +86,15 @@ public final class WorldDimensions {
 
     /** Position of a site id, -1 if absent. */
     public int siteOrdinal(long id) {
-        return unsignedSearch(siteId, id);
+        int slot = firstSlot(id);
+        while (siteSlots[slot] >= 0 && siteId[siteSlots[slot]] != id) {
+            slot = (slot + 1) & (siteSlots.length - 1);
+        }
+        return siteSlots[slot];
+    }
+
+    private int firstSlot(long id) {
+        return (int) ((id * SPREAD) >>> 32) & (siteSlots.length - 1);
     }
 
     private static int unsignedSearch(long[] sorted, long key) {
