@@ -16,11 +16,18 @@ import io.millrace.slab.AttachedSlab;
 import io.millrace.world.EntityIndex;
 import io.millrace.world.EntityUniverse;
 import io.millrace.world.Portfolio;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The inner loops of a world of our own on one thread: hours of arrivals, portfolios by law, and both with attach behind
- * them. Arguments: config folder, world spec, rounds, and an entity index of the same world (seed 42) if there is one.
+ * them. Arguments: config folder, world spec, rounds, folder of worlds: the entity index of the same world (seed 42) is
+ * taken from there if it has been made.
  */
 public final class WorldBench {
     private static final long SEED = 42;
@@ -53,11 +60,26 @@ public final class WorldBench {
         bench.arrivals();
         bench.loads("load by law", world.maker());
         bench.attach("arrivals and attach by law", world.maker());
-        if (args.length > 3) {
-            try (EntityIndex index = EntityIndex.open(Path.of(args[3]))) {
-                bench.loads("load from index", index);
-                bench.attach("arrivals and attach from index", index);
-            }
+        Optional<Path> made = index(Path.of(args[3]).resolve(world.manifestFingerprint()));
+        if (made.isEmpty()) {
+            System.out.println(
+                    "no entity index of this world: ./millrace entities --world-spec " + args[1] + " makes it");
+            return;
+        }
+        try (EntityIndex index = EntityIndex.open(made.get())) {
+            bench.loads("load from index", index);
+            bench.attach("arrivals and attach from index", index);
+        }
+    }
+
+    private static Optional<Path> index(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return files.filter(file -> file.endsWith("entity_index.bin")).findFirst();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
