@@ -90,6 +90,50 @@ class OwnWorldIndexTest {
     }
 
     @Test
+    void manyPicksAtOnceAreThoseOneByOne() {
+        build(rows().tables());
+        try (EntityIndex index = EntityIndex.open(file())) {
+            int count = 300;
+            int[] scopes = new int[count];
+            long[] x0 = new long[count];
+            long[] x1 = new long[count];
+            for (int i = 0; i < count; i++) {
+                scopes[i] = i % 2 == 0 ? index.worldScope() : index.scope(Iso.pack("DE"), -1);
+                x0[i] = Mix64.at(5, 2L * i);
+                x1[i] = Mix64.at(5, 2L * i + 1);
+            }
+            long[] picked = new long[count];
+            index.pick(scopes, x0, x1, count, picked);
+            for (int i = 0; i < count; i++) {
+                assertThat(picked[i]).isEqualTo(index.pick(scopes[i], x0[i], x1[i]));
+            }
+        }
+    }
+
+    @Test
+    void meansAloneAreThoseOfTheWholePortfolio() {
+        build(rows().tables());
+        Portfolio whole = new Portfolio();
+        Portfolio means = new Portfolio();
+        try (EntityIndex index = EntityIndex.open(file())) {
+            for (long ordinal = 0; ordinal < index.parties(); ordinal++) {
+                index.load(ordinal, whole);
+                index.loadMeans(ordinal, means);
+                assertThat(means.partyId).isEqualTo(whole.partyId);
+                assertThat(means.country).isEqualTo(whole.country);
+                assertThat(means.segment).isEqualTo(whole.segment);
+                assertThat(means.accounts).isEqualTo(whole.accounts).isPositive();
+                assertThat(means.instruments).isEqualTo(whole.instruments).isPositive();
+                assertThat(means.accountId).isEqualTo(whole.accountId);
+                assertThat(means.accountClass).isEqualTo(whole.accountClass);
+                assertThat(means.instrumentId).isEqualTo(whole.instrumentId);
+                assertThat(means.instrumentKind).isEqualTo(whole.instrumentKind);
+                assertThat(means.instrumentAccount).isEqualTo(whole.instrumentAccount);
+            }
+        }
+    }
+
+    @Test
     void theOrderOfRowsDoesNotMatter() throws IOException {
         build(rows().tables());
         byte[] sorted = Files.readAllBytes(file());
