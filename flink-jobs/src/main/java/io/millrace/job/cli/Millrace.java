@@ -59,6 +59,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LintCommand.class,
             TestCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             HelpCommand.class,
         })
 public final class Millrace {
