@@ -21,6 +21,9 @@ public final class ArrivalChecker {
     private static final int SEQUENCE_BITS = 22;
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final int CHANNEL_BITS = 3;
+    /** Next to no hour of any scenario, so that the first hour of a part has none before it. */
+    private static final int NO_HOUR = Integer.MIN_VALUE;
+
     private static final long MICROS_PER_MILLI = 1000;
     private static final int VISIT_MASK = (1 << ArrivalPlan.ROW_BITS) - 1;
 
@@ -104,7 +107,7 @@ public final class ArrivalChecker {
     /** Begins a part of the scenario; what follows is counted into its tally. */
     public void begin(ArrivalTally into) {
         tally = into;
-        hourBefore = -1;
+        hourBefore = NO_HOUR;
     }
 
     /** @param t hours since 2020-01-01T00Z */

@@ -50,8 +50,13 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<String> arguments = new ArrayList<>(StartNote.read(place.root()));
+        // The run may have been moved or copied since; where it lies now is what counts.
+        replace(
+                arguments,
+                "--runs",
+                place.root().toAbsolutePath().normalize().getParent().toString());
         if (parallelism != null) {
-            arguments.set(arguments.indexOf("--parallelism") + 1, parallelism.toString());
+            replace(arguments, "--parallelism", parallelism.toString());
         }
         if (from != null) {
             arguments.addAll(List.of("--from", from.toAbsolutePath().normalize().toString()));
@@ -63,5 +68,14 @@ final class ResumeCommand implements Callable<Integer> {
             arguments.add("--on-cluster");
         }
         return Millrace.commandLine(new GenerateCommand(console), console).execute(arguments.toArray(String[]::new));
+    }
+
+    private static void replace(List<String> arguments, String option, String value) {
+        int at = arguments.indexOf(option);
+        if (at >= 0) {
+            arguments.set(at + 1, value);
+        } else {
+            arguments.addAll(List.of(option, value));
+        }
     }
 }

@@ -72,10 +72,16 @@ public final class RunHold implements AutoCloseable {
             Held held = HELD.get(file);
             if (held == null) {
                 Files.createDirectories(file.getParent());
-                held = new Held(FileChannel.open(
-                        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                FileChannel channel = FileChannel.open(
+                        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                try {
+                    shareLock(channel);
+                } catch (IOException e) {
+                    org.apache.flink.util.IOUtils.closeQuietly(channel);
+                    throw e;
+                }
+                held = new Held(channel);
                 HELD.put(file, held);
-                shareLock(held.channel);
             }
             held.tasks++;
         }
@@ -84,10 +90,8 @@ public final class RunHold implements AutoCloseable {
     /** Another class loader of this process may hold it: then its lock stands for both. */
     private static void shareLock(FileChannel channel) throws IOException {
         try {
-            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
-            if (lock == null) {
-                throw new IOException("the lock .writers of the run is being looked at");
-            }
+            // Waits for one who only looks, which takes no time.
+            channel.lock(0, Long.MAX_VALUE, true);
         } catch (OverlappingFileLockException heldHere) {
             return;
         }
