@@ -102,6 +102,34 @@ class ArrivalChecksTest {
         assertThat(verdict.get(checkId).measured()).contains(figure);
     }
 
+    /** Hour 0 is the first that a scenario may have: what was looked at before must not stand in for the hour before it. */
+    @Test
+    void theFirstHourOf2020HasNoHourBeforeIt() {
+        ArrivalChecker fresh = new ArrivalChecker(TINY, 0, 2 * HOURS_PER_DAY, TINY.places.zoneTzids());
+        ArrivalChecker used = new ArrivalChecker(TINY, 0, 2 * HOURS_PER_DAY, TINY.places.zoneTzids());
+        dayOf2020(used, 1);
+        ArrivalTally expected = dayOf2020(fresh, 0);
+        assertThat(dayOf2020(used, 0).lagPairs).isEqualTo(expected.lagPairs);
+        assertThat(Arrays.stream(expected.lagPairs).sum()).isPositive();
+    }
+
+    private static ArrivalTally dayOf2020(ArrivalChecker checker, int day) {
+        HourCounts counts = new HourCounts(TINY);
+        ArrivalMaker maker = new ArrivalMaker(TINY, counts);
+        ArrivalSlab slab = new ArrivalSlab(ROWS_MAX);
+        ArrivalUnits all = TINY.allUnits();
+        ArrivalTally tally = new ArrivalTally(TINY.merchants.merchants(), TINY.places.zones());
+        checker.begin(tally);
+        for (int t = day * HOURS_PER_DAY; t < (day + 1) * HOURS_PER_DAY; t++) {
+            checker.beginHour(t);
+            maker.make(all, t);
+            maker.fill(0, 0, slab);
+            checker.add(slab);
+            checker.endHour(counts.zones(t));
+        }
+        return tally;
+    }
+
     @Test
     void madeArrivalsPassAndTalliesAddUpInAnyOrder() {
         Looked looked = new Looked(TINY);
