@@ -142,10 +142,16 @@ public final class Simulation {
         return laws;
     }
 
-    /** Draws that belong to no row: the visitor book and the merchants, from the size of their domains. */
+    /**
+     * Draws that belong to no row: the visitor book and the merchants, from the size of their domains. Without a horizon
+     * there is no book of all its days, and the merchants alone count.
+     */
     public DrawLedger runLevelDraws() {
         DrawLedger ledger = new DrawLedger();
         amounts.countMerchantDraws(ledger);
+        if (scenario.horizonEndMicros().isEmpty()) {
+            return ledger;
+        }
         long first = Math.floorDiv(scenario.horizonStartMicros(), MICROS_PER_DAY);
         long last = Math.floorDiv(horizonEndMicros() - 1, MICROS_PER_DAY);
         EntityAttacher.countVisitorBook(universe, attachment.party().stayDays(), first, last, ledger);

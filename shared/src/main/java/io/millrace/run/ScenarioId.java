@@ -51,9 +51,19 @@ public record ScenarioId(String text, String model, int startHour, OptionalLong 
         return new ScenarioId(text, form.group(1), (int) startHour, days);
     }
 
-    /** First hour that is not in it. @throws java.util.NoSuchElementException without end */
+    /** First hour that is not in it; without end, the first that sequence numbers cannot name, in November 2049. */
     public int endHour() {
-        return startHour + Math.toIntExact(days.orElseThrow()) * HOURS_PER_DAY;
+        return days.isEmpty() ? HOURS_MAX : startHour + Math.toIntExact(days.getAsLong()) * HOURS_PER_DAY;
+    }
+
+    /** Whether it goes on day after day. */
+    public boolean isLive() {
+        return days.isEmpty();
+    }
+
+    /** The scenario without end that has this one's model and start. */
+    public ScenarioId live() {
+        return isLive() ? this : of(text.substring(0, text.lastIndexOf('_')) + "_live");
     }
 
     /** As a receipt lists it. */

@@ -28,17 +28,29 @@ public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSp
     private final int startHour;
     private final int endHour;
     private final int slabRows;
+    private final Boundedness boundedness;
+    private final Pace pace;
 
     private GeneratedArrivalSource(
-            DoerSource<ArrivalHours> arrivals, int shards, int startHour, int endHour, int slabRows) {
+            DoerSource<ArrivalHours> arrivals,
+            int shards,
+            int startHour,
+            int endHour,
+            int slabRows,
+            Boundedness boundedness,
+            Pace pace) {
         this.arrivals = arrivals;
         this.shards = shards;
         this.startHour = startHour;
         this.endHour = endHour;
         this.slabRows = slabRows;
+        this.boundedness = boundedness;
+        this.pace = pace;
     }
 
     /**
+     * A window with an end, as fast as it goes.
+     *
      * @param shards of merchants; changes no row
      * @param startHour first hour, whole hours since 2020-01-01T00Z
      * @param endHour first hour after the last
@@ -51,8 +63,39 @@ public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSp
             int startHour,
             int endHour,
             int slabRows) {
+        return on(
+                env,
+                new GeneratedArrivalSource(
+                        arrivals, shards, startHour, endHour, slabRows, Boundedness.BOUNDED, Pace.FLAT_OUT));
+    }
+
+    /**
+     * Day after day without end.
+     *
+     * @param shards of merchants; changes no row
+     * @param startHour first hour, whole hours since 2020-01-01T00Z
+     * @param lastHour first hour that cannot be named any more
+     * @param slabRows rows per slab at most; changes no row of any output
+     * @param pace how fast, and where it pauses
+     */
+    public static SingleOutputStreamOperator<ArrivalSlab> live(
+            StreamExecutionEnvironment env,
+            DoerSource<ArrivalHours> arrivals,
+            int shards,
+            int startHour,
+            int lastHour,
+            int slabRows,
+            Pace pace) {
+        return on(
+                env,
+                new GeneratedArrivalSource(
+                        arrivals, shards, startHour, lastHour, slabRows, Boundedness.CONTINUOUS_UNBOUNDED, pace));
+    }
+
+    private static SingleOutputStreamOperator<ArrivalSlab> on(
+            StreamExecutionEnvironment env, GeneratedArrivalSource source) {
         return env.fromSource(
-                new GeneratedArrivalSource(arrivals, shards, startHour, endHour, slabRows),
+                source,
                 // The reader says itself when an hour is done.
                 WatermarkStrategy.noWatermarks(),
                 "arrivals",
@@ -61,7 +104,7 @@ public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSp
 
     @Override
     public Boundedness getBoundedness() {
-        return Boundedness.BOUNDED;
+        return boundedness;
     }
 
     @Override
@@ -83,7 +126,7 @@ public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSp
 
     @Override
     public SourceReader<ArrivalSlab, ShardSplit> createReader(SourceReaderContext context) {
-        return new ShardReader(context, arrivals.open(), endHour, slabRows);
+        return new ShardReader(context, arrivals.open(), endHour, slabRows, pace.untilMicros());
     }
 
     @Override

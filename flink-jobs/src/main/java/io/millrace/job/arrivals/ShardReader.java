@@ -18,7 +18,8 @@ import org.apache.flink.core.io.InputStatus;
 /**
  * Makes the arrivals of its shards, hour after hour, in the task's own thread. A position is (hour, rows of it that were
  * handed out): after a restart the hour is made once more and the rows are skipped, so slab size and restarts change
- * nothing. The watermark is exact: an hour's last millisecond when all shards have done it.
+ * nothing. The watermark is exact: an hour's last millisecond when all shards have done it. Rows at or after the time of
+ * a pause stay here; the watermark before it tells everybody that all earlier ones have left.
  */
 final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
     /** 2020-01-01T00Z, hour 0. */
@@ -30,6 +31,7 @@ final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
     private final ArrivalHours arrivals;
     private final int endHour;
     private final int slabRows;
+    private final long untilMicros;
     private final RowGather gather = RowGather.between(SlabKind.ARRIVAL, SlabKind.ARRIVAL);
     /** Shards that have hours left, the one furthest behind first. */
     private final PriorityQueue<ShardSplit> waiting =
@@ -39,18 +41,28 @@ final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
     private ShardSplit working;
 
     private ArrivalSlab made;
+    /** Rows of the hour in work that come before the pause. */
+    private int rowsDue;
+
+    /** Shards that stand at the pause. */
+    private final List<ShardSplit> paused = new ArrayList<>();
+
     private int[] rows = new int[0];
     private boolean started;
     private boolean hasAllShards;
     private int granted = Integer.MIN_VALUE;
     private CompletableFuture<Void> available = new CompletableFuture<>();
 
-    /** @param endHour first hour that is not made */
-    ShardReader(SourceReaderContext context, ArrivalHours arrivals, int endHour, int slabRows) {
+    /**
+     * @param endHour first hour that is not made
+     * @param untilMicros event time of the pause; {@link Long#MAX_VALUE} for none
+     */
+    ShardReader(SourceReaderContext context, ArrivalHours arrivals, int endHour, int slabRows, long untilMicros) {
         this.context = context;
         this.arrivals = arrivals;
         this.endHour = endHour;
         this.slabRows = slabRows;
+        this.untilMicros = untilMicros;
     }
 
     @Override
@@ -85,13 +97,13 @@ final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
     @Override
     public InputStatus pollNext(ReaderOutput<ArrivalSlab> output) {
         if (working == null && !begin()) {
-            if (waiting.isEmpty() && hasAllShards) {
+            if (waiting.isEmpty() && paused.isEmpty() && hasAllShards) {
                 return InputStatus.END_OF_INPUT;
             }
             available = new CompletableFuture<>();
             return InputStatus.NOTHING_AVAILABLE;
         }
-        int end = Math.min(made.size, working.rowsDone() + slabRows);
+        int end = Math.min(rowsDue, working.rowsDone() + slabRows);
         if (working.rowsDone() < end) {
             // A fresh slab each time: whoever receives it owns it.
             ArrivalSlab slab = new ArrivalSlab(end - working.rowsDone());
@@ -99,7 +111,7 @@ final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
             output.collect(slab);
             working = working.after(slab.size);
         }
-        if (working.rowsDone() == made.size) {
+        if (working.rowsDone() >= rowsDue) {
             finishHour(output);
         }
         return InputStatus.MORE_AVAILABLE;
@@ -116,6 +128,10 @@ final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
             throw new IllegalStateException("shard " + next.shard() + " has handed out " + next.rowsDone()
                     + " rows of hour " + next.hour() + ", which has " + made.size + ": another world");
         }
+        rowsDue = made.size;
+        while (rowsDue > 0 && made.tsMicros[rowsDue - 1] >= untilMicros) {
+            rowsDue--;
+        }
         if (rows.length < made.size) {
             rows = new int[Math.max(made.size, 2 * rows.length)];
             for (int row = 0; row < rows.length; row++) {
@@ -127,13 +143,17 @@ final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
 
     private void finishHour(ReaderOutput<ArrivalSlab> output) {
         int hour = working.hour();
-        if (hour + 1 < endHour) {
+        long hourEndMillis = FIRST_HOUR_MILLIS + (hour + 1) * MILLIS_PER_HOUR;
+        long pauseMillis = Math.floorDiv(untilMicros, 1_000L);
+        if (hourEndMillis > pauseMillis) {
+            paused.add(working);
+        } else if (hour + 1 < endHour) {
             waiting.add(working.nextHour());
         }
         working = null;
         made = null;
         if (waiting.isEmpty() || waiting.peek().hour() > hour) {
-            output.emitWatermark(new Watermark(FIRST_HOUR_MILLIS + (hour + 1) * MILLIS_PER_HOUR - 1));
+            output.emitWatermark(new Watermark(Math.min(hourEndMillis, pauseMillis) - 1));
             report();
         }
     }
@@ -144,6 +164,9 @@ final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
             return;
         }
         int hour = waiting.isEmpty() ? Integer.MAX_VALUE : waiting.peek().hour();
+        for (ShardSplit split : paused) {
+            hour = Math.min(hour, split.hour());
+        }
         context.sendSourceEventToCoordinator(
                 new ShardEvents.Reached(working == null ? hour : Math.min(hour, working.hour())));
     }
@@ -151,6 +174,7 @@ final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
     @Override
     public List<ShardSplit> snapshotState(long checkpointId) {
         List<ShardSplit> splits = new ArrayList<>(waiting);
+        splits.addAll(paused);
         if (working != null) {
             splits.add(working);
         }

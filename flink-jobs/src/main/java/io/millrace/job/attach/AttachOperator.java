@@ -45,6 +45,9 @@ public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
     /** Accumulator for progress: latest watermark, milliseconds. */
     public static final String EVENT_MILLIS = "event-millis";
 
+    /** Accumulator per subtask, its number at the end: the watermark of that subtask, milliseconds. */
+    public static final String SUBTASK_MILLIS = "subtask-millis-";
+
     private final DoerSource<EntityAttacher> attachers;
 
     private transient EntityAttacher attacher;
@@ -52,6 +55,7 @@ public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
     private transient boolean reported;
     private transient LongCounter arrivalsDone;
     private transient LongMaximum eventMillis;
+    private transient LongMaximum subtaskMillis;
 
     public AttachOperator(DoerSource<EntityAttacher> attachers) {
         this.attachers = attachers;
@@ -63,13 +67,18 @@ public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
         arrivalsDone = new LongCounter();
         eventMillis = new LongMaximum();
         getRuntimeContext().addAccumulator(ARRIVALS_DONE, arrivalsDone);
+        subtaskMillis = new LongMaximum();
         getRuntimeContext().addAccumulator(EVENT_MILLIS, eventMillis);
+        getRuntimeContext()
+                .addAccumulator(
+                        SUBTASK_MILLIS + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), subtaskMillis);
     }
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         if (mark.getTimestamp() < Long.MAX_VALUE) {
             eventMillis.add(mark.getTimestamp());
+            subtaskMillis.add(mark.getTimestamp());
         }
         super.processWatermark(mark);
     }

@@ -56,6 +56,12 @@ final class GateOptions {
     private boolean procedural;
 
     @Option(
+            names = "--live",
+            description = "Without end, day after day, from the start of the profile's scenario: scenario"
+                    + " <model>_<yyyymmdd>_live. Makes entities and arrivals on the fly.")
+    private boolean live;
+
+    @Option(
             names = "--upstream",
             description = "Root of the tree a foreign world was prepared from (default: that of the profile, or the one"
                     + " that prepare noted).")
@@ -125,6 +131,9 @@ final class GateOptions {
         if (world != null && (worldSpec != null || procedural)) {
             throw usage("--world names a world on disk: give it, or --world-spec and --procedural, not both");
         }
+        if (world != null && isLive(read)) {
+            throw usage("--world names a world on disk, and a run without end makes its own: give --world-spec");
+        }
         return isProcedural(read) ? made(read, mode) : onDisk(read, mode);
     }
 
@@ -157,8 +166,18 @@ final class GateOptions {
         return path.toAbsolutePath().normalize().toString();
     }
 
+    /** Whether the run goes on day after day: the option says so, or the scenario does. */
+    boolean isLive(Optional<RunProfile> read) {
+        return live
+                || Optional.ofNullable(scenario)
+                        .or(() -> read.map(RunProfile::scenarioId))
+                        .filter(id -> id.endsWith("_live"))
+                        .isPresent();
+    }
+
     private boolean isProcedural(Optional<RunProfile> read) {
         return procedural
+                || isLive(read)
                 || (world == null
                         && read.filter(profile -> profile.universe() == RunProfile.Universe.PROCEDURAL)
                                 .isPresent());
@@ -166,18 +185,21 @@ final class GateOptions {
 
     private GateRequest made(Optional<RunProfile> read, GateRequest.Mode mode) {
         String from = worldSpec(read)
-                .orElseThrow(() -> usage("--procedural needs --world-spec, or a profile that names one"));
+                .orElseThrow(() ->
+                        usage((live ? "--live" : "--procedural") + " needs --world-spec, or a profile that names one"));
         String window = Optional.ofNullable(scenario)
                 .or(() -> read.map(RunProfile::scenarioId))
                 .orElseThrow(
                         () -> usage("a world that is made on the fly needs --scenario, such as baseline_20260101_14d"));
-        if (ScenarioId.of(window).days().isEmpty()) {
-            throw usage("--scenario must have an end, was " + window);
+        ScenarioId id = ScenarioId.of(window);
+        if (live && scenario != null && !id.isLive()) {
+            throw usage("--live has no end, and --scenario " + window + " has one: leave one of them out, or give "
+                    + id.live().text());
         }
         // No folder of it is looked at; the place stands for none.
         return new GateRequest(
                 new GateRequest.Places(config(), worlds(read), Optional.empty(), runs(read)),
-                new GateRequest.Wanted(OptionalLong.of(seed(read)), Optional.of(window)),
+                new GateRequest.Wanted(OptionalLong.of(seed(read)), Optional.of((live ? id.live() : id).text())),
                 segments(read),
                 mode,
                 GateTools.ofProcess(),

@@ -6,6 +6,7 @@ import io.millrace.base.RunException;
 import io.millrace.job.sinks.parquet.SinkEncoding;
 import io.millrace.job.topology.GenerateJob;
 import io.millrace.job.topology.JobSettings;
+import io.millrace.job.topology.LiveSettings;
 import io.millrace.job.topology.StartPoint;
 import io.millrace.job.topology.StoppedAtSavepoint;
 import io.millrace.run.GateRequest;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Spec;
                     + "its last checkpoint was.",
             "Example: ./millrace generate --world worlds --runs runs",
             "Example: ./millrace generate --world-spec tiny --procedural",
+            "Example: ./millrace generate --live --world-spec tiny --speedup 3600",
             "Example: flink run flink-jobs/target/millrace.jar generate --world /data/worlds --runs /data/runs"
         })
 final class GenerateCommand implements Callable<Integer> {
@@ -67,6 +71,25 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Runs in the cluster of 'millrace cluster start' instead of in this process.")
     private boolean onCluster;
 
+    @Option(
+            names = "--until",
+            converter = EventTime.class,
+            description = "With --live: pauses there with a savepoint and exit 0, a date such as 2026-03-01 (its first"
+                    + " instant) or a time such as 2026-03-01T12:00:00Z; resume goes on. Changes no row.")
+    private Long untilMicros;
+
+    @Option(
+            names = "--speedup",
+            description = "With --live: event time over wall time, such as 1 or 3600 (default: as fast as it can);"
+                    + " changes no row.")
+    private Double speedup;
+
+    @Option(
+            names = "--rate",
+            description = "With --live: arrivals per second in the mean of a year, in place of --speedup; changes no"
+                    + " row.")
+    private Double rate;
+
     @Option(names = "--json", description = "Prints the summary as one line of JSON.")
     private boolean json;
 
@@ -92,6 +115,7 @@ final class GenerateCommand implements Callable<Integer> {
             return submit();
         }
         Optional<RunProfile> profile = options.profile();
+        live(profile);
         GateRequest request = options.request(profile, GateRequest.Mode.SEAL);
         try (GenerateWatcher watcher = new GenerateWatcher(console, json, options.arguments(request, own(profile)))) {
             Optional<GenerateJob.Outcome> outcome =
@@ -106,7 +130,7 @@ final class GenerateCommand implements Callable<Integer> {
         } catch (StoppedAtSavepoint stopped) {
             console.progress("stopped at savepoint " + stopped.savepoint() + "; millrace resume "
                     + stopped.runRoot().getFileName() + " goes on from there");
-            return INTERRUPTED;
+            return stopped.isPause() ? 0 : INTERRUPTED;
         }
     }
 
@@ -118,13 +142,19 @@ final class GenerateCommand implements Callable<Integer> {
     /** How this command was called, besides the gate. */
     private List<String> own(Optional<RunProfile> profile) {
         JobSettings settings = settings(profile);
-        return List.of(
+        List<String> pacing = new ArrayList<>();
+        settings.live().speedup().ifPresent(of -> pacing.addAll(List.of("--speedup", Double.toString(of))));
+        settings.live().rate().ifPresent(of -> pacing.addAll(List.of("--rate", Double.toString(of))));
+        // Where it pauses is a matter of one start.
+        List<String> own = new ArrayList<>(List.of(
                 "--parallelism",
                 Integer.toString(settings.parallelism()),
                 "--checkpoint-seconds",
                 Long.toString(settings.checkpointInterval().toSeconds()),
                 "--encoding",
-                encoding(profile).name().toLowerCase(java.util.Locale.ROOT));
+                encoding(profile).name().toLowerCase(java.util.Locale.ROOT)));
+        own.addAll(pacing);
+        return own;
     }
 
     /** Folder of the run, once the call has ended well. */
@@ -146,7 +176,22 @@ final class GenerateCommand implements Callable<Integer> {
         SessionLimits limits = profile.map(RunProfile::limits)
                 .map(limit -> new SessionLimits(limit.pendingRowsMax(), limit.openSessionsMax(), slabRows))
                 .orElse(SessionLimits.ofSlabRows(slabRows));
-        return new JobSettings(slots, buckets, slabRows, Duration.ofSeconds(seconds), limits);
+        return new JobSettings(slots, buckets, slabRows, Duration.ofSeconds(seconds), limits, live(profile));
+    }
+
+    private LiveSettings live(Optional<RunProfile> profile) {
+        if (!options.isLive(profile)) {
+            require(untilMicros == null, "--until is for runs without end: give --live");
+            require(speedup == null && rate == null, "--speedup and --rate are for runs without end: give --live");
+            return LiveSettings.FLAT_OUT;
+        }
+        require(speedup == null || rate == null, "--speedup and --rate both tell how fast: give one of them");
+        require(speedup == null || speedup > 0, "--speedup must be above 0, was " + speedup);
+        require(rate == null || (rate > 0 && rate < Double.POSITIVE_INFINITY), "--rate must be above 0, was " + rate);
+        return new LiveSettings(
+                speedup == null ? OptionalDouble.empty() : OptionalDouble.of(speedup),
+                rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
+                untilMicros == null ? OptionalLong.empty() : OptionalLong.of(untilMicros));
     }
 
     private void require(boolean holds, String message) {

@@ -64,7 +64,10 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     public void started(int attempt, Optional<Ledger.Point> resumed, long arrivals) {
         console.progress(resumed.map(point -> "resuming from checkpoint " + point.checkpointId() + " of attempt "
                         + point.attempt() + ", as attempt " + attempt)
-                .orElse("generating " + Console.count(arrivals) + " arrivals"));
+                .orElse(
+                        arrivals == 0
+                                ? "generating day after day, until it is stopped"
+                                : "generating " + Console.count(arrivals) + " arrivals"));
         progress = new Progress(console, "generate", arrivals);
         farewell = Farewell.of(
                 console, "interrupted; nothing is lost. The same command resumes it; millrace runs shows from where");

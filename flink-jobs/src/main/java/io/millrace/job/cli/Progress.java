@@ -11,19 +11,23 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class Progress implements AutoCloseable {
     private static final long LINE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** How a bar is told that nobody knows its end. */
+    private static final long INDEFINITE = -1;
+
     private final Console console;
     private final long rowsTotal;
     private final ProgressBar bar;
     private final long startedNanos = System.nanoTime();
     private long lastLineNanos = startedNanos;
 
+    /** @param rowsTotal arrivals of the whole run; 0 without end */
     Progress(Console console, String task, long rowsTotal) {
         this.console = console;
         this.rowsTotal = rowsTotal;
         this.bar = Console.isTerminal()
                 ? new ProgressBarBuilder()
                         .setTaskName(task)
-                        .setInitialMax(rowsTotal)
+                        .setInitialMax(rowsTotal == 0 ? INDEFINITE : rowsTotal)
                         .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                         .setUnit(" arrivals", 1)
                         .setSpeedUnit(ChronoUnit.SECONDS)
@@ -43,9 +47,11 @@ final class Progress implements AutoCloseable {
                 : Instant.ofEpochSecond(Math.floorDiv(eventMicros, 1_000_000L))
                         .truncatedTo(ChronoUnit.MINUTES)
                         .toString();
-        boolean allRead = rows >= rowsTotal;
+        boolean isEndless = rowsTotal == 0;
+        boolean allRead = !isEndless && rows >= rowsTotal;
         if (bar != null) {
-            bar.stepTo(Math.min(rows, rowsTotal)).setExtraMessage(allRead ? " finishing files" : " at " + eventTime);
+            bar.stepTo(isEndless ? rows : Math.min(rows, rowsTotal))
+                    .setExtraMessage(allRead ? " finishing files" : " at " + eventTime);
             return;
         }
         long now = System.nanoTime();
@@ -60,6 +66,10 @@ final class Progress implements AutoCloseable {
             return;
         }
         long rate = Math.round(rows / seconds);
+        if (isEndless) {
+            console.progress(Console.count(rows) + " arrivals, " + Console.count(rate) + "/s, at " + eventTime);
+            return;
+        }
         String eta = rate == 0 ? "unknown" : (rowsTotal - rows) / rate + " s";
         console.progress(Console.count(rows) + " of " + Console.count(rowsTotal) + " arrivals, " + Console.count(rate)
                 + "/s, at " + eventTime + ", ETA " + eta);

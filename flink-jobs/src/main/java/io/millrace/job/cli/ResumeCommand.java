@@ -31,6 +31,18 @@ final class ResumeCommand implements Callable<Integer> {
     private Path from;
 
     @Option(
+            names = "--until",
+            description = "Of a run without end: pauses at this event time with a savepoint, a date or a time"
+                    + " (default: does not pause).")
+    private String until;
+
+    @Option(names = "--speedup", description = "Of a run without end: event time over wall time from now on.")
+    private String speedup;
+
+    @Option(names = "--rate", description = "Of a run without end: arrivals per second from now on.")
+    private String rate;
+
+    @Option(
             names = "--on-cluster",
             description = "Runs in the cluster of 'millrace cluster start' instead of in this process.")
     private boolean onCluster;
@@ -58,6 +70,13 @@ final class ResumeCommand implements Callable<Integer> {
         if (parallelism != null) {
             replace(arguments, "--parallelism", parallelism.toString());
         }
+        if (speedup != null || rate != null) {
+            remove(arguments, "--speedup");
+            remove(arguments, "--rate");
+        }
+        add(arguments, "--speedup", speedup);
+        add(arguments, "--rate", rate);
+        add(arguments, "--until", until);
         if (from != null) {
             arguments.addAll(List.of("--from", from.toAbsolutePath().normalize().toString()));
         }
@@ -68,6 +87,19 @@ final class ResumeCommand implements Callable<Integer> {
             arguments.add("--on-cluster");
         }
         return Millrace.commandLine(new GenerateCommand(console), console).execute(arguments.toArray(String[]::new));
+    }
+
+    private static void add(List<String> arguments, String option, String value) {
+        if (value != null) {
+            arguments.addAll(List.of(option, value));
+        }
+    }
+
+    private static void remove(List<String> arguments, String option) {
+        int at = arguments.indexOf(option);
+        if (at >= 0) {
+            arguments.subList(at, at + 2).clear();
+        }
     }
 
     private static void replace(List<String> arguments, String option, String value) {

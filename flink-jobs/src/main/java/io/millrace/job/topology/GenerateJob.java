@@ -7,6 +7,7 @@ import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.contract.DatasetDictionary;
 import io.millrace.job.arrivals.GeneratedArrivalSource;
+import io.millrace.job.arrivals.Pace;
 import io.millrace.job.arrivals.PreparedArrivalSource;
 import io.millrace.job.sinks.RunAttempt;
 import io.millrace.job.sinks.RunHold;
@@ -90,7 +91,7 @@ public final class GenerateJob {
         /**
          * @param attempt start of the job, from 1
          * @param resumed where from; empty for a start from nothing
-         * @param arrivals of the whole run
+         * @param arrivals of the whole run; 0 when it has no end
          */
         void started(int attempt, Optional<Ledger.Point> resumed, long arrivals);
 
@@ -99,6 +100,11 @@ public final class GenerateJob {
          * @param eventMicros event time reached; negative while unknown
          */
         void progressed(long arrivals, long eventMicros);
+
+        /** Whether the job shall stop with a savepoint, without drain; asked now and then. */
+        default boolean wantsToStop() {
+            return false;
+        }
 
         /** The job is done; what follows reads ledger and footers. */
         void publishing();
@@ -176,7 +182,8 @@ public final class GenerateJob {
         requireNoWriter(root);
         watcher.opened(root);
         Optional<RetainedCheckpoints.Retained> retained = beginning(root, ledger);
-        if (start.from().isEmpty()) {
+        boolean isLive = source.madeWindow().filter(ScenarioId::isLive).isPresent();
+        if (start.from().isEmpty() && !isLive) {
             Optional<CommittedFiles> whole = committed(root, ledger.attempts(), retained, footer);
             if (whole.filter(publisher::isComplete).isPresent()) {
                 watcher.publishing();
@@ -196,12 +203,12 @@ public final class GenerateJob {
                 point.map(Ledger.Point::attempt).orElse(0),
                 point.map(Ledger.Point::checkpointId).orElse(0L),
                 new TreeMap<>(footer));
-        execute(root, writer, restore, world, source, simulation, footer);
+        StoppedAtSavepoint.Reason reason = execute(root, writer, restore, world, source, simulation, footer);
         Optional<RetainedCheckpoints.Retained> stop = stopped(root, attempt);
         if (stop.isPresent()) {
             CommittedFiles files = CommittedFiles.read(root, attempt, new ParquetFooters(), footer);
-            if (!publisher.isComplete(files)) {
-                throw new StoppedAtSavepoint(root, stop.get().folder());
+            if (isLive || !publisher.isComplete(files)) {
+                throw new StoppedAtSavepoint(root, stop.get().folder(), reason);
             }
         }
         watcher.publishing();
@@ -309,7 +316,7 @@ public final class GenerateJob {
         return publisher.publish(files);
     }
 
-    private void execute(
+    private StoppedAtSavepoint.Reason execute(
             Path root,
             RunAttempt attempt,
             Optional<RestorePoint> restore,
@@ -342,7 +349,12 @@ public final class GenerateJob {
                                 simulation.world().zoneTzid,
                                 encoding)));
         restore.ifPresent(point -> point.requireOperators(operators(env)));
-        new RunningJob(env.executeAsync(jobName(simulation.identity().runId())), watcher).await();
+        return new RunningJob(
+                        env.executeAsync(jobName(simulation.identity().runId())),
+                        watcher,
+                        settings.parallelism(),
+                        settings.live().untilMicros())
+                .await();
     }
 
     /** Uid hashes of all operators of the graph. */
@@ -358,6 +370,16 @@ public final class GenerateJob {
     private SingleOutputStreamOperator<ArrivalSlab> arrivals(
             StreamExecutionEnvironment env, Path world, RunSimulation source, Simulation simulation) {
         Optional<ScenarioId> made = source.madeWindow();
+        if (made.isPresent() && made.get().isLive()) {
+            return GeneratedArrivalSource.live(
+                    env,
+                    source.arrivalHours(settings.buckets()),
+                    settings.buckets(),
+                    made.get().startHour(),
+                    made.get().endHour(),
+                    settings.slabRows(),
+                    pace(source));
+        }
         if (made.isPresent()) {
             return GeneratedArrivalSource.on(
                     env,
@@ -372,6 +394,14 @@ public final class GenerateJob {
                 .folder(simulation.identity().axes());
         return PreparedArrivalSource.on(
                 env, flinkPath(world.resolve(arrivals)), simulation.world().zoneTzid, settings.slabRows());
+    }
+
+    private Pace pace(RunSimulation source) {
+        LiveSettings live = settings.live();
+        double speedup = live.rate().isPresent()
+                ? live.rate().getAsDouble() / source.meanRate()
+                : live.speedup().orElse(Double.POSITIVE_INFINITY);
+        return new Pace(speedup, live.untilMicros().orElse(Long.MAX_VALUE));
     }
 
     /** As Flink writes paths: its parser escapes what needs it, so an escaped URI would be escaped twice. */

@@ -25,9 +25,15 @@ import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
  * @param slabRows rows of a slab at most
  * @param checkpointInterval time between two checkpoints; files become visible with them
  * @param limits what one key bucket may hold
+ * @param live how fast a run without end goes and where it pauses
  */
 public record JobSettings(
-        int parallelism, int buckets, int slabRows, Duration checkpointInterval, SessionLimits limits) {
+        int parallelism,
+        int buckets,
+        int slabRows,
+        Duration checkpointInterval,
+        SessionLimits limits,
+        LiveSettings live) {
     /** Parties hash into so many buckets unless a run profile says otherwise. */
     public static final int BUCKETS = 128;
 
@@ -49,7 +55,13 @@ public record JobSettings(
 
     /** With the limits that no sane run reaches. */
     public JobSettings(int parallelism, int buckets, int slabRows, Duration checkpointInterval) {
-        this(parallelism, buckets, slabRows, checkpointInterval, SessionLimits.ofSlabRows(Math.max(1, slabRows)));
+        this(
+                parallelism,
+                buckets,
+                slabRows,
+                checkpointInterval,
+                SessionLimits.ofSlabRows(Math.max(1, slabRows)),
+                LiveSettings.FLAT_OUT);
     }
 
     /**

@@ -46,6 +46,8 @@ public record RunSimulation(String runRoot, String worldRoot) implements Seriali
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final double SECONDS_PER_WEEK = 7 * 86_400.0;
+
     private static final ConcurrentHashMap<RunSimulation, Opened> OPEN = new ConcurrentHashMap<>();
 
     /** @param arrivals made on the fly; empty when files hold them */
@@ -90,9 +92,25 @@ public record RunSimulation(String runRoot, String worldRoot) implements Seriali
         };
     }
 
-    /** What arrivals that are made on the fly must add up to; empty when files hold them. */
+    /**
+     * What arrivals that are made on the fly must add up to; empty when files hold them. Without end there is no sum of
+     * all: each day has its own.
+     */
     Optional<DatasetTotals> arrivalTotals() {
-        return opened().arrivals().map(made -> LawTotals.of(made.plan(), made.scenario()));
+        return opened().arrivals()
+                .map(made -> made.scenario().isLive()
+                        ? new DatasetTotals(SlabKind.ARRIVAL.datasetId())
+                        : LawTotals.of(made.plan(), made.scenario()));
+    }
+
+    /** Arrivals per second of event time, in the mean of a year, of arrivals that are made on the fly. */
+    double meanRate() {
+        ArrivalPlan plan = opened().arrivals().orElseThrow().plan();
+        double weekly = 0;
+        for (int row = 0; row < plan.rows(); row++) {
+            weekly += plan.weekly(row);
+        }
+        return weekly / SECONDS_PER_WEEK;
     }
 
     private Opened opened() {

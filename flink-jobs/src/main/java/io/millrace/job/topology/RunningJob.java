@@ -2,28 +2,49 @@ package io.millrace.job.topology;
 
 import io.millrace.job.attach.AttachOperator;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 
-/** A submitted job: waits for its end, tells how far it is, and stops it when whoever waits stops waiting. */
+/**
+ * A submitted job: waits for its end, tells how far it is, and stops it when whoever waits stops waiting. A run without
+ * end is stopped with a savepoint when all its sources stand at the pause.
+ */
 final class RunningJob {
     private static final long LOOK_EVERY_MILLIS = 500;
     private static final long CANCEL_SECONDS = 60;
+    private static final long STOP_SECONDS = 600;
 
     private final JobClient job;
     private final GenerateJob.Watcher watcher;
+    private final int parallelism;
+    private final OptionalLong untilMicros;
+    private StoppedAtSavepoint.Reason reason = StoppedAtSavepoint.Reason.ASKED;
+    private boolean stopping;
 
-    RunningJob(JobClient job, GenerateJob.Watcher watcher) {
+    /**
+     * @param parallelism of the sources
+     * @param untilMicros event time at which the sources pause
+     */
+    RunningJob(JobClient job, GenerateJob.Watcher watcher, int parallelism, OptionalLong untilMicros) {
         this.job = job;
         this.watcher = watcher;
+        this.parallelism = parallelism;
+        this.untilMicros = untilMicros;
     }
 
-    /** Returns at the end of the job; a watcher that throws cancels it, and its checkpoints stay. */
-    void await() throws Exception {
+    /**
+     * Returns at the end of the job; a watcher that throws cancels it, and its checkpoints stay.
+     *
+     * @return why it was stopped, if it was
+     */
+    StoppedAtSavepoint.Reason await() throws Exception {
         CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
         try {
             watch(end);
@@ -33,6 +54,7 @@ final class RunningJob {
             }
             throw stopped;
         }
+        return reason;
     }
 
     private void watch(CompletableFuture<JobExecutionResult> end) throws Exception {
@@ -48,12 +70,38 @@ final class RunningJob {
         }
     }
 
-    private void look() throws InterruptedException {
+    private void look() throws Exception {
         Map<String, Object> counters = counters();
         if (counters.get(AttachOperator.ARRIVALS_DONE) instanceof Long arrivals) {
             boolean isKnown =
                     counters.get(AttachOperator.EVENT_MILLIS) instanceof Long millis && millis > Long.MIN_VALUE;
             watcher.progressed(arrivals, isKnown ? (Long) counters.get(AttachOperator.EVENT_MILLIS) * 1_000 : -1);
+        }
+        boolean stands = stands(counters);
+        if (!stopping && (stands || watcher.wantsToStop())) {
+            stopping = true;
+            reason = stands ? StoppedAtSavepoint.Reason.PAUSE : StoppedAtSavepoint.Reason.ASKED;
+            stop();
+        }
+    }
+
+    /** Whether every source has handed out all before the pause. */
+    private boolean stands(Map<String, Object> counters) {
+        if (untilMicros.isEmpty()) {
+            return false;
+        }
+        long pause = Math.floorDiv(untilMicros.getAsLong(), 1_000L) - 1;
+        return IntStream.range(0, parallelism)
+                .allMatch(subtask -> counters.get(AttachOperator.SUBTASK_MILLIS + subtask) instanceof Long millis
+                        && millis >= pause);
+    }
+
+    /** Without drain: open sessions stay open in the savepoint. */
+    private void stop() throws Exception {
+        try {
+            job.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL).get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
         }
     }
 

@@ -10,11 +10,26 @@ public final class StoppedAtSavepoint extends Exception {
 
     private final transient Path runRoot;
     private final transient Path savepoint;
+    private final Reason reason;
 
-    StoppedAtSavepoint(Path runRoot, Path savepoint) {
+    /** Who asked. */
+    public enum Reason {
+        /** The run had reached the event time at which it was to pause. */
+        PAUSE,
+        /** Somebody, while it ran. */
+        ASKED
+    }
+
+    StoppedAtSavepoint(Path runRoot, Path savepoint, Reason reason) {
         super("stopped at " + savepoint);
         this.runRoot = runRoot;
         this.savepoint = savepoint;
+        this.reason = reason;
+    }
+
+    /** Whether it stopped where it was told to before it began. */
+    public boolean isPause() {
+        return reason == Reason.PAUSE;
     }
 
     public Path runRoot() {

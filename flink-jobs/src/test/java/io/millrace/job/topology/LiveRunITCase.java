@@ -1,0 +1,139 @@
+package io.millrace.job.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.millrace.job.sinks.LedgerEntry;
+import io.millrace.job.sinks.parquet.SinkEncoding;
+import io.millrace.job.sinks.publish.Ledger;
+import io.millrace.job.sinks.publish.RetainedCheckpoints;
+import io.millrace.job.testing.ReferenceRun;
+import io.millrace.job.testing.SmallWorld;
+import io.millrace.run.DatasetTotals;
+import io.millrace.run.GateRequest;
+import io.millrace.run.RunFolder;
+import io.millrace.run.SealedRun;
+import io.millrace.run.WorldReceipt;
+import io.millrace.sessionise.SessionLimits;
+import io.millrace.testing.PolicyFiles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run without end: it pauses where it is told to, and pauses leave no trace in its rows. */
+class LiveRunITCase {
+    private static final Path CONFIG = PolicyFiles.root().resolve("config");
+    private static final String SCENARIO = "baseline_20260101_live";
+    private static final long SEED = 42;
+    /** Not on an hour, nor on a millisecond. */
+    private static final String PAUSE = "2026-01-03T17:20:11.000123Z";
+
+    private static final String END = "2026-01-05T00:00:00Z";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void pausesLeaveNoTrace() throws Exception {
+        Path once = pausedAt(folder.resolve("once/runs"), 1, END);
+        Path twice = pausedAt(folder.resolve("twice/runs"), 2, PAUSE);
+
+        DatasetTotals before = totals(twice).get("s1_arrival_entities_6B");
+        assertThat(before.tsMaxMicros()).isLessThan(micros(PAUSE)).isGreaterThan(micros("2026-01-03T16:00:00Z"));
+        assertThat(pausedAt(folder.resolve("twice/runs"), 3, END)).isEqualTo(twice);
+        assertThat(rowsAndDigests(twice)).isEqualTo(rowsAndDigests(once)).hasSize(5);
+        // Events are written ahead of time; the pause cuts arrivals alone.
+        assertThat(totals(once).get("s2_event_stream_baseline_6B").tsMaxMicros())
+                .isGreaterThan(micros(END));
+    }
+
+    @Test
+    void aPauseThatIsBehindTheRunComesAtOnce() throws Exception {
+        Path root = pausedAt(folder.resolve("runs"), 1, PAUSE);
+        Map<String, String> before = rowsAndDigests(root);
+
+        pausedAt(folder.resolve("runs"), 2, "2026-01-02T00:00:00Z");
+
+        assertThat(rowsAndDigests(root)).isEqualTo(before);
+        assertThat(new Ledger(root).attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void theGateSealsAScenarioWithoutEnd() throws Exception {
+        Path root = pausedAt(folder.resolve("runs"), 1, "2026-01-01T02:00:00Z");
+        SealedRun sealed = SealedRun.open(RunFolder.at(root));
+
+        assertThat(sealed.identity().scenarioId()).isEqualTo(SCENARIO);
+        assertThat(WorldReceipt.read(RunFolder.at(root).gate(sealed.identity())).scenario(SCENARIO))
+                .map(WorldReceipt.Scenario::horizonEndMicros)
+                .contains(OptionalLong.empty());
+    }
+
+    private static Path pausedAt(Path runs, int parallelism, String until) {
+        LiveSettings live =
+                new LiveSettings(OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.of(micros(until)));
+        StoppedAtSavepoint paused = (StoppedAtSavepoint) catchThrowable(() -> new GenerateJob(
+                        request(runs),
+                        new JobSettings(
+                                parallelism,
+                                JobSettings.BUCKETS,
+                                JobSettings.SLAB_ROWS,
+                                Duration.ofMillis(300),
+                                SessionLimits.ofSlabRows(JobSettings.SLAB_ROWS),
+                                live),
+                        SinkEncoding.COMPACT,
+                        new ReferenceRun.Quiet(),
+                        StartPoint.NEWEST)
+                .run());
+        assertThat(paused.isPause()).isTrue();
+        assertThat(RetainedCheckpoints.newest(paused.runRoot()))
+                .map(RetainedCheckpoints.Retained::folder)
+                .contains(paused.savepoint());
+        return paused.runRoot();
+    }
+
+    private static GateRequest request(Path runs) {
+        return new GateRequest(
+                new GateRequest.Places(CONFIG, runs.resolve("no-world"), Optional.empty(), runs),
+                new GateRequest.Wanted(OptionalLong.of(SEED), Optional.of(SCENARIO)),
+                List.of(),
+                GateRequest.Mode.SEAL,
+                ReferenceRun.request(new SmallWorld(runs, runs), runs).tools(),
+                Optional.of("tiny"));
+    }
+
+    private static long micros(String instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(instant));
+    }
+
+    private static Map<String, String> rowsAndDigests(Path root) {
+        TreeMap<String, String> all = new TreeMap<>();
+        totals(root).forEach((id, of) -> all.put(id, of.rows() + " rows with digest " + of.rowDigest()));
+        return all;
+    }
+
+    private static Map<String, DatasetTotals> totals(Path root) {
+        Ledger ledger = new Ledger(root);
+        TreeMap<String, DatasetTotals> totals = new TreeMap<>();
+        for (LedgerEntry entry : ledger.valid(ledger.attempts())) {
+            totals.computeIfAbsent(entry.datasetId(), DatasetTotals::new)
+                    .add(
+                            entry.rows(),
+                            entry.rowDigest(),
+                            entry.links(),
+                            Map.of(),
+                            entry.tsMinMicros(),
+                            entry.tsMaxMicros());
+        }
+        return totals;
+    }
+}
