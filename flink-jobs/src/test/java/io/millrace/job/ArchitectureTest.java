@@ -110,6 +110,7 @@ class ArchitectureTest {
         ordered(
                 "io.millrace.job.",
                 List.of("slab"),
+                List.of("metrics"),
                 List.of("sinks", "attach", "sessionise", "flows"),
                 List.of("world"),
                 List.of("arrivals"),

@@ -19,6 +19,9 @@ public final class PendingDeclines {
     /** Of the bytes of {@link #write}; a savepoint of another version is refused. */
     public static final int LAYOUT_VERSION = 1;
 
+    /** Of a slot, as {@link #write} writes it: nine longs, the quantile's among them, attempt, currency, two codes. */
+    public static final int SLOT_BYTES = 9 * Long.BYTES + Integer.BYTES + Short.BYTES + 2;
+
     /** No such slot. */
     static final int NONE = -1;
 
@@ -195,13 +198,22 @@ public final class PendingDeclines {
         size--;
     }
 
-    /** Writes counts by decision, slots by session, so equal states give equal bytes. */
-    public void write(DataOutput out) throws IOException {
+    /** Bytes of {@link #write}, without writing them. */
+    public long writtenBytes() {
+        return 2L * Integer.BYTES + (long) counted() * (Integer.BYTES + Long.BYTES) + (long) size * SLOT_BYTES;
+    }
+
+    private int counted() {
         int counted = 0;
         for (Decision decision : Decision.traffic()) {
             counted += ledger.evaluations(decision) > 0 ? 1 : 0;
         }
-        out.writeInt(counted);
+        return counted;
+    }
+
+    /** Writes counts by decision, slots by session, so equal states give equal bytes. */
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(counted());
         for (Decision decision : Decision.traffic()) {
             if (ledger.evaluations(decision) > 0) {
                 out.writeInt(decision.code());

@@ -56,6 +56,15 @@ public final class BucketState {
         return ledger;
     }
 
+    /** Bytes of {@link #write}, without writing them. */
+    public long writtenBytes() {
+        return Long.BYTES
+                + Integer.BYTES
+                + (long) ledgerEntries() * (Integer.BYTES + Long.BYTES)
+                + table.writtenBytes()
+                + pending.writtenBytes();
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeLong(doneMillis);
         out.writeInt(ledgerEntries());

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** Rows of one key bucket that wait for the watermark, in any order, in one growing slab. */
 public final class PendingRows {
+    /** Of a row, as {@link #write} writes it. */
+    public static final int ROW_BYTES = SlabCodec.rowBytes(new AttachedSlab(1));
+
     private static final int ROWS_MIN = 64;
 
     private AttachedSlab rows;
@@ -90,6 +93,11 @@ public final class PendingRows {
         }
         int byMerchant = Long.compareUnsigned(rows.merchantId[a], rows.merchantId[b]);
         return byMerchant != 0 ? byMerchant : Long.compare(rows.arrivalSeq[a], rows.arrivalSeq[b]);
+    }
+
+    /** Bytes of {@link #write}, without writing them. */
+    long writtenBytes() {
+        return SlabCodec.HEADER_BYTES + (long) rows.size * ROW_BYTES;
     }
 
     /** Writes the rows in the order of the walk, so equal content gives equal bytes whatever order it came in. */

@@ -15,6 +15,7 @@ final class SessionMembers {
     byte[] channel;
     int[] next;
     private int used;
+    private int size;
     private int free = NONE;
 
     SessionMembers(int capacity) {
@@ -37,6 +38,7 @@ final class SessionMembers {
         copy.channel = channel.clone();
         copy.next = next.clone();
         copy.used = used;
+        copy.size = size;
         copy.free = free;
         return copy;
     }
@@ -54,6 +56,7 @@ final class SessionMembers {
     /** @return place of a chain of one */
     int add(long accountId, long instrumentId, long deviceId, long ipId, long merchantId, byte channelCode) {
         int place = take();
+        size++;
         account[place] = accountId;
         instrument[place] = instrumentId;
         device[place] = deviceId;
@@ -64,8 +67,18 @@ final class SessionMembers {
         return place;
     }
 
-    /** Gives a whole chain back. */
-    void release(int head, int tail) {
+    /** Arrivals in all chains. */
+    int size() {
+        return size;
+    }
+
+    /**
+     * Gives a whole chain back.
+     *
+     * @param length of the chain
+     */
+    void release(int head, int tail, int length) {
+        size -= length;
         next[tail] = free;
         free = head;
     }

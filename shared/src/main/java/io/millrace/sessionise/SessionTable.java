@@ -16,6 +16,12 @@ public final class SessionTable {
     /** No such entry. */
     public static final int NONE = -1;
 
+    /** Of an open session, as {@link #write} writes it, without its arrivals: six longs, count, channel. */
+    public static final int SESSION_BYTES = 6 * Long.BYTES + Integer.BYTES + 1;
+
+    /** Of an arrival of an open session, as {@link #write} writes it: five ids and the channel. */
+    public static final int MEMBER_BYTES = 5 * Long.BYTES + 1;
+
     private static final int CAPACITY_MIN = 16;
 
     /** 0 marks a free place: party ids are 1..2^63-1. */
@@ -197,6 +203,16 @@ public final class SessionTable {
         return parties;
     }
 
+    /** Bytes of {@link #write}, without writing them. */
+    long writtenBytes() {
+        return Integer.BYTES + (long) size * SESSION_BYTES + (long) members.size() * MEMBER_BYTES;
+    }
+
+    /** Arrivals of all open sessions. */
+    public int arrivals() {
+        return members.size();
+    }
+
     /** Writes entries in party order, members in session order, so equal tables give equal bytes. */
     public void write(DataOutput out) throws IOException {
         out.writeInt(size);
@@ -261,7 +277,7 @@ public final class SessionTable {
 
     private void releaseMembers(int entry) {
         if (head[entry] != SessionMembers.NONE) {
-            members.release(head[entry], tail[entry]);
+            members.release(head[entry], tail[entry], count[entry]);
             head[entry] = SessionMembers.NONE;
         }
     }

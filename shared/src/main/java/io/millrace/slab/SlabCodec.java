@@ -14,11 +14,18 @@ import java.util.List;
  */
 public final class SlabCodec {
     private static final int LAYOUT_VERSION = 1;
-    private static final int HEADER_BYTES = 10;
+    /** Before the columns of a slab. */
+    public static final int HEADER_BYTES = 10;
+
     private static final SlabKind[] KINDS = SlabKind.values();
 
     private byte[] bytes = new byte[1 << 12];
     private ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+
+    /** Bytes of a row of such slabs, text columns apart. */
+    public static int rowBytes(Slab slab) {
+        return rowBytes(slab.columns().all());
+    }
 
     /** Writes the valid rows; the slab stays the caller's. */
     public void write(Slab slab, DataOutput out) throws IOException {

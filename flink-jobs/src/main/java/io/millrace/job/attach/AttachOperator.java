@@ -2,8 +2,10 @@ package io.millrace.job.attach;
 
 import io.millrace.attach.EntityAttacher;
 import io.millrace.base.RunException;
+import io.millrace.job.metrics.LawCounters;
+import io.millrace.job.metrics.MetricBoard;
+import io.millrace.job.metrics.RunMetric;
 import io.millrace.job.slab.AccountingTag;
-import io.millrace.job.slab.BrokenLaw;
 import io.millrace.job.slab.DoerSource;
 import io.millrace.random.Decision;
 import io.millrace.random.DrawLedger;
@@ -17,6 +19,7 @@ import org.apache.flink.api.common.accumulators.LongMaximum;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -56,6 +59,9 @@ public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
     private transient LongCounter arrivalsDone;
     private transient LongMaximum eventMillis;
     private transient LongMaximum subtaskMillis;
+    private transient Counter arrivalsAttached;
+    private transient LawCounters laws;
+    private transient volatile double eventSeconds;
 
     public AttachOperator(DoerSource<EntityAttacher> attachers) {
         this.attachers = attachers;
@@ -72,6 +78,11 @@ public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
         getRuntimeContext()
                 .addAccumulator(
                         SUBTASK_MILLIS + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), subtaskMillis);
+        MetricBoard board = MetricBoard.of(getMetricGroup());
+        arrivalsAttached = board.counter(RunMetric.ARRIVALS_ATTACHED);
+        laws = new LawCounters(board);
+        eventSeconds = Double.NaN;
+        board.gauge(RunMetric.EVENT_TIME, () -> eventSeconds);
     }
 
     @Override
@@ -79,6 +90,7 @@ public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
         if (mark.getTimestamp() < Long.MAX_VALUE) {
             eventMillis.add(mark.getTimestamp());
             subtaskMillis.add(mark.getTimestamp());
+            eventSeconds = mark.getTimestamp() / 1e3;
         }
         super.processWatermark(mark);
     }
@@ -105,9 +117,10 @@ public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
             try {
                 attacher.attach(arrivals, attached);
             } catch (RunException failure) {
-                throw BrokenLaw.of(failure);
+                throw laws.broken(failure);
             }
             arrivalsDone.add((long) arrivals.size);
+            arrivalsAttached.inc(arrivals.size);
             output.collect(new StreamRecord<>(attached));
         }
     }

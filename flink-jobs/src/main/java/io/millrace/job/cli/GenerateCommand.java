@@ -13,12 +13,14 @@ import io.millrace.run.GateRequest;
 import io.millrace.run.RunProfile;
 import io.millrace.sessionise.SessionLimits;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -102,6 +104,11 @@ final class GenerateCommand implements Callable<Integer> {
                     "Begins although a process still has tasks of the run: what that one writes is not committed.")
     private boolean takeOver;
 
+    @Option(
+            names = "--metrics-port",
+            description = "Shows the metrics of this run to Prometheus at http://localhost:PORT/metrics.")
+    private Integer metricsPort;
+
     private final Console console;
     private Path runRoot;
 
@@ -112,8 +119,10 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (onCluster) {
+            require(metricsPort == null, "--metrics-port is for this process; a cluster has endpoints of its own");
             return submit();
         }
+        requireFree(metricsPort);
         Optional<RunProfile> profile = options.profile();
         live(profile);
         GateRequest request = options.request(profile, GateRequest.Mode.SEAL);
@@ -176,7 +185,7 @@ final class GenerateCommand implements Callable<Integer> {
         SessionLimits limits = profile.map(RunProfile::limits)
                 .map(limit -> new SessionLimits(limit.pendingRowsMax(), limit.openSessionsMax(), slabRows))
                 .orElse(SessionLimits.ofSlabRows(slabRows));
-        return new JobSettings(slots, buckets, slabRows, Duration.ofSeconds(seconds), limits, live(profile));
+        return new JobSettings(slots, buckets, slabRows, Duration.ofSeconds(seconds), limits, live(profile), port());
     }
 
     private LiveSettings live(Optional<RunProfile> profile) {
@@ -192,6 +201,24 @@ final class GenerateCommand implements Callable<Integer> {
                 speedup == null ? OptionalDouble.empty() : OptionalDouble.of(speedup),
                 rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
                 untilMicros == null ? OptionalLong.empty() : OptionalLong.of(untilMicros));
+    }
+
+    private OptionalInt port() {
+        return metricsPort == null ? OptionalInt.empty() : OptionalInt.of(metricsPort);
+    }
+
+    /** Flink would only log that its reporter found no port. */
+    private void requireFree(Integer port) {
+        if (port == null) {
+            return;
+        }
+        require(port >= 1 && port <= 65_535, "--metrics-port must be 1 to 65535, was " + port);
+        try (ServerSocket free = new ServerSocket(port)) {
+            console.progress("metrics at http://localhost:" + free.getLocalPort() + "/metrics");
+        } catch (IOException taken) {
+            throw new ParameterException(
+                    spec.commandLine(), "--metrics-port must be free, was " + port + ": " + taken.getMessage(), taken);
+        }
     }
 
     private void require(boolean holds, String message) {

@@ -3,8 +3,12 @@ package io.millrace.job.flows;
 import io.millrace.base.RunException;
 import io.millrace.flows.FlowMaker;
 import io.millrace.flows.PendingDeclines;
+import io.millrace.job.metrics.BucketTally;
+import io.millrace.job.metrics.LawCounters;
+import io.millrace.job.metrics.MetricBoard;
+import io.millrace.job.metrics.RunMetric;
 import io.millrace.job.slab.AccountingTag;
-import io.millrace.job.slab.BrokenLaw;
+import io.millrace.job.slab.BucketKey;
 import io.millrace.job.slab.DoerSource;
 import io.millrace.job.slab.SlabTypeInfo;
 import io.millrace.slab.AccountingSlab;
@@ -43,6 +47,9 @@ public final class FlowFunction extends KeyedProcessFunction<Integer, SessionedS
     private final DoerSource<FlowMaker> makers;
     private transient FlowMaker maker;
     private transient ValueState<PendingDeclines> pendingState;
+    private transient BucketTally pendingDeclines;
+    private transient BucketTally stateBytes;
+    private transient LawCounters laws;
     /** Room for the longest flows; what leaves is a copy without the spare rows. */
     private transient EventSlab events;
 
@@ -55,6 +62,13 @@ public final class FlowFunction extends KeyedProcessFunction<Integer, SessionedS
         maker = makers.open();
         pendingState = getRuntimeContext()
                 .getState(new ValueStateDescriptor<>("pending-declines", new PendingDeclinesSerializer()));
+        int buckets = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+        pendingDeclines = new BucketTally(buckets);
+        stateBytes = new BucketTally(buckets);
+        MetricBoard board = MetricBoard.of(getRuntimeContext().getMetricGroup());
+        board.gauge(RunMetric.PENDING_DECLINES, pendingDeclines::sum);
+        board.gauge(RunMetric.STATE, stateBytes::sum);
+        laws = new LawCounters(board);
     }
 
     @Override
@@ -74,12 +88,13 @@ public final class FlowFunction extends KeyedProcessFunction<Integer, SessionedS
         try {
             maker.make(arrivals, pending, anchors, outcomes, room);
         } catch (RunException failure) {
-            throw BrokenLaw.of(failure);
+            throw laws.broken(failure);
         }
         if (pending.nextPurgeMillis() < before) {
             context.timerService().registerEventTimeTimer(pending.nextPurgeMillis());
         }
         pendingState.update(pending);
+        tally(context.getCurrentKey(), pending);
         anchors.bucket = arrivals.bucket;
         outcomes.bucket = arrivals.bucket;
         room.bucket = arrivals.bucket;
@@ -97,6 +112,7 @@ public final class FlowFunction extends KeyedProcessFunction<Integer, SessionedS
                 context.output(AccountingTag.TAG, draws);
             }
             pendingState.clear();
+            tally(context.getCurrentKey(), new PendingDeclines());
             return;
         }
         pending.purge(context.timerService().currentWatermark());
@@ -104,6 +120,14 @@ public final class FlowFunction extends KeyedProcessFunction<Integer, SessionedS
             context.timerService().registerEventTimeTimer(pending.nextPurgeMillis());
         }
         pendingState.update(pending);
+        tally(context.getCurrentKey(), pending);
+    }
+
+    private void tally(int key, PendingDeclines pending) {
+        int buckets = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+        int number = BucketKey.bucketOf(key, buckets);
+        pendingDeclines.set(number, pending.size());
+        stateBytes.set(number, pending.writtenBytes());
     }
 
     private EventSlab eventRoom(int arrivals) {

@@ -1,8 +1,13 @@
 package io.millrace.job.sessionise;
 
+import io.millrace.base.ErrorCode;
 import io.millrace.base.RunException;
+import io.millrace.job.metrics.BucketTally;
+import io.millrace.job.metrics.LawCounters;
+import io.millrace.job.metrics.MetricBoard;
+import io.millrace.job.metrics.RunMetric;
 import io.millrace.job.slab.AccountingTag;
-import io.millrace.job.slab.BrokenLaw;
+import io.millrace.job.slab.BucketKey;
 import io.millrace.job.slab.SlabTypeInfo;
 import io.millrace.sessionise.BucketState;
 import io.millrace.sessionise.SessionEmitter;
@@ -16,7 +21,8 @@ import java.io.Serial;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -39,6 +45,11 @@ public final class SessionFunction extends KeyedProcessFunction<Integer, Attache
 
     private final Sessioniser sessioniser;
     private transient ValueState<BucketState> bucketState;
+    private transient BucketTally pendingRows;
+    private transient BucketTally openSessions;
+    private transient BucketTally stateBytes;
+    private transient Counter lateRows;
+    private transient LawCounters laws;
 
     public SessionFunction(Sessioniser sessioniser) {
         this.sessioniser = sessioniser;
@@ -47,6 +58,16 @@ public final class SessionFunction extends KeyedProcessFunction<Integer, Attache
     @Override
     public void open(OpenContext context) {
         bucketState = getRuntimeContext().getState(new ValueStateDescriptor<>("bucket", new BucketStateSerializer()));
+        int buckets = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+        pendingRows = new BucketTally(buckets);
+        openSessions = new BucketTally(buckets);
+        stateBytes = new BucketTally(buckets);
+        MetricBoard board = MetricBoard.of(getRuntimeContext().getMetricGroup());
+        board.gauge(RunMetric.PENDING_ROWS, pendingRows::sum);
+        board.gauge(RunMetric.OPEN_SESSIONS, openSessions::sum);
+        board.gauge(RunMetric.STATE, stateBytes::sum);
+        lateRows = board.counter(RunMetric.LATE_ROWS);
+        laws = new LawCounters(board);
     }
 
     @Override
@@ -60,27 +81,30 @@ public final class SessionFunction extends KeyedProcessFunction<Integer, Attache
         try {
             sessioniser.add(bucket, slab);
         } catch (RunException failure) {
-            throw BrokenLaw.of(failure);
+            throw broken(failure);
         }
         long next = sessioniser.nextMillis(bucket);
         if (next < before) {
             context.timerService().registerEventTimeTimer(next);
         }
         bucketState.update(bucket);
+        tally(bucketNumber(context.getCurrentKey()), bucket);
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<SessionedSlab> out) throws Exception {
         BucketState bucket = bucketState.value();
+        int number = bucketNumber(context.getCurrentKey());
         long watermark = context.timerService().currentWatermark();
         try {
-            sessioniser.drain(bucket, bucketNumber(context.getCurrentKey()), watermark, new Emitter(context, out));
+            sessioniser.drain(bucket, number, watermark, new Emitter(context, out));
         } catch (RunException failure) {
-            throw BrokenLaw.of(failure);
+            throw broken(failure);
         }
         if (timestamp == Long.MAX_VALUE) {
             report(bucket, context);
             bucketState.clear();
+            tally(number, new BucketState());
             return;
         }
         long next = sessioniser.nextMillis(bucket);
@@ -88,12 +112,24 @@ public final class SessionFunction extends KeyedProcessFunction<Integer, Attache
             context.timerService().registerEventTimeTimer(next);
         }
         bucketState.update(bucket);
+        tally(number, bucket);
     }
 
-    /** The key of a bucket is the int that Flink assigns to the key group of the same number. */
+    private void tally(int number, BucketState bucket) {
+        pendingRows.set(number, bucket.pendingRows());
+        openSessions.set(number, bucket.openSessions());
+        stateBytes.set(number, bucket.writtenBytes());
+    }
+
+    private SuppressRestartsException broken(RunException failure) {
+        if (failure.problems().get(0).code() == ErrorCode.LATE_ARRIVAL) {
+            lateRows.inc();
+        }
+        return laws.broken(failure);
+    }
+
     private int bucketNumber(int key) {
-        int buckets = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
-        return KeyGroupRangeAssignment.assignToKeyGroup(key, buckets);
+        return BucketKey.bucketOf(key, getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks());
     }
 
     private static void report(BucketState bucket, OnTimerContext context) {

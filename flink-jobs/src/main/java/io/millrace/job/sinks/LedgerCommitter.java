@@ -16,12 +16,14 @@ import org.apache.flink.core.fs.RecoverableWriter;
  */
 final class LedgerCommitter implements Committer<PartFile> {
     private final LedgerSinkSettings settings;
+    private final CommitMetrics metrics;
     private final String runRoot;
     private final FileSystem files;
     private final RecoverableWriter writer;
 
-    LedgerCommitter(LedgerSinkSettings settings) throws IOException {
+    LedgerCommitter(LedgerSinkSettings settings, CommitMetrics metrics) throws IOException {
         this.settings = settings;
+        this.metrics = metrics;
         this.runRoot = settings.runRoot();
         this.files = FileSystem.get(new Path(runRoot).toUri());
         this.writer = files.createRecoverableWriter();
@@ -34,6 +36,7 @@ final class LedgerCommitter implements Committer<PartFile> {
             try {
                 Fence.require(settings);
                 commit(file);
+                metrics.committed(file);
             } catch (IOException e) {
                 throw failed(file, e);
             }
@@ -88,6 +91,7 @@ final class LedgerCommitter implements Committer<PartFile> {
     }
 
     private RunException damaged(PartFile file, String found) {
+        metrics.damaged();
         return new RunException(Problem.of(
                 ErrorCode.COMMITTED_FILE_DAMAGED,
                 file.path(),

@@ -51,7 +51,8 @@ public final class LedgerSink<S extends Slab>
                 settings,
                 encoder,
                 context.getTaskInfo().getIndexOfThisSubtask(),
-                context.getTaskInfo().getAttemptNumber());
+                context.getTaskInfo().getAttemptNumber(),
+                new WriterMetrics(context.metricGroup(), settings.datasetId()));
     }
 
     /** Refuses a restore of another identity, or from a point the files of the run were not rewound to. */
@@ -73,7 +74,12 @@ public final class LedgerSink<S extends Slab>
 
     @Override
     public Committer<PartFile> createCommitter(CommitterInitContext context) throws IOException {
-        return new LedgerCommitter(settings);
+        return new LedgerCommitter(
+                settings,
+                new CommitMetrics(
+                        context.metricGroup(),
+                        settings.datasetId(),
+                        context.getRestoredCheckpointId().orElse(PartFile.UNSTAMPED)));
     }
 
     /** Stamps each file with the checkpoint that completes it, which the writer cannot know. */

@@ -16,6 +16,9 @@ public interface PartEncoder extends Serializable {
         /** Appends rows {@code from..to-1}; the slab is not kept. */
         void write(Slab slab, int from, int to) throws IOException;
 
+        /** Bytes that wait in memory, encoded or not yet. */
+        long bufferedBytes();
+
         /** Writes what is buffered and the footer. */
         Content finish() throws IOException;
     }

@@ -38,17 +38,22 @@ final class PartFileWriter<S extends Slab>
     private final int taskAttempt;
     private final RecoverableWriter files;
     private final RunHold hold;
+    private final WriterMetrics metrics;
     private final SortedMap<Long, OpenPart> openByDay = new TreeMap<>();
     private final DayRuns days = new DayRuns();
     private int stagedCount;
+    private long openBytes;
     private RowGather gather;
     private Slab scratch;
 
-    PartFileWriter(LedgerSinkSettings settings, PartEncoder encoder, int subtask, int taskAttempt) throws IOException {
+    PartFileWriter(
+            LedgerSinkSettings settings, PartEncoder encoder, int subtask, int taskAttempt, WriterMetrics metrics)
+            throws IOException {
         this.settings = settings;
         this.encoder = encoder;
         this.subtask = subtask;
         this.taskAttempt = taskAttempt;
+        this.metrics = metrics;
         Path root = new Path(settings.runRoot());
         this.files = FileSystem.get(root.toUri()).createRecoverableWriter();
         this.hold = RunHold.of(settings.runRoot());
@@ -61,13 +66,21 @@ final class PartFileWriter<S extends Slab>
         }
         try {
             if (settings.timeColumn().isEmpty()) {
-                part(NO_DATE).encoded.write(slab, 0, slab.size);
+                write(part(NO_DATE), slab);
             } else {
                 writeByDay(slab, timesOf(slab));
             }
         } catch (IOException e) {
             throw failed(e);
         }
+        metrics.written(slab.size);
+        metrics.open(openByDay.size(), openBytes);
+    }
+
+    private void write(OpenPart open, Slab rows) throws IOException {
+        long before = open.bytes();
+        open.encoded.write(rows, 0, rows.size);
+        openBytes += open.bytes() - before;
     }
 
     private void writeByDay(S slab, long[] micros) throws IOException {
@@ -75,11 +88,11 @@ final class PartFileWriter<S extends Slab>
         for (int start = 0; start < slab.size; start = days.end(start)) {
             int end = days.end(start);
             if (start == 0 && end == slab.size) {
-                part(days.day(start)).encoded.write(slab, 0, slab.size);
+                write(part(days.day(start)), slab);
             } else {
                 Slab oneDay = scratch(slab.kind(), slab.size);
                 gather.append(slab, days.rows(), start, end, oneDay);
-                part(days.day(start)).encoded.write(oneDay, 0, oneDay.size);
+                write(part(days.day(start)), oneDay);
             }
         }
     }
@@ -119,12 +132,16 @@ final class PartFileWriter<S extends Slab>
         List<PartFile> closed = new ArrayList<>();
         try {
             for (OpenPart open : openByDay.values()) {
-                closed.add(open.close(closed.size()));
+                PartFile file = open.close(closed.size());
+                closed.add(file);
+                metrics.closed(file);
             }
         } catch (IOException e) {
             throw failed(e);
         }
         openByDay.clear();
+        openBytes = 0;
+        metrics.open(0, 0);
         return closed;
     }
 
@@ -174,6 +191,11 @@ final class PartFileWriter<S extends Slab>
             this.stream = files.open(new Path(settings.runRoot() + "/" + folder + "/" + staged));
             this.hashing = new HashingStream(stream);
             this.encoded = encoder.open(hashing);
+        }
+
+        /** In the file and in memory. */
+        long bytes() {
+            return hashing.size + encoded.bufferedBytes();
         }
 
         PartFile close(int number) throws IOException {

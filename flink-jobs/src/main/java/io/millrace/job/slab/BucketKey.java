@@ -26,6 +26,11 @@ public final class BucketKey {
         return new BucketKey(keys);
     }
 
+    /** Bucket of a key that {@link #key} gave: the key group Flink assigns to it. */
+    public static int bucketOf(int key, int buckets) {
+        return KeyGroupRangeAssignment.assignToKeyGroup(key, buckets);
+    }
+
     public int key(int bucket) {
         return keyOfBucket[bucket];
     }

@@ -3,12 +3,16 @@ package io.millrace.job.topology;
 import io.millrace.sessionise.SessionLimits;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.SecurityOptions;
@@ -16,6 +20,7 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
+import org.apache.flink.metrics.prometheus.PrometheusReporterFactory;
 
 /**
  * How a job runs. Nothing here changes a row of any output.
@@ -26,6 +31,7 @@ import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
  * @param checkpointInterval time between two checkpoints; files become visible with them
  * @param limits what one key bucket may hold
  * @param live how fast a run without end goes and where it pauses
+ * @param metricsPort where an embedded cluster shows its metrics to Prometheus; empty for not at all
  */
 public record JobSettings(
         int parallelism,
@@ -33,7 +39,8 @@ public record JobSettings(
         int slabRows,
         Duration checkpointInterval,
         SessionLimits limits,
-        LiveSettings live) {
+        LiveSettings live,
+        OptionalInt metricsPort) {
     /** Parties hash into so many buckets unless a run profile says otherwise. */
     public static final int BUCKETS = 128;
 
@@ -42,6 +49,9 @@ public record JobSettings(
     private static final int CHECKPOINTS_KEPT = 3;
     private static final int RESTARTS_MAX = 3;
     private static final long READER_CLOSE_MILLIS = 2_000;
+    /** Flink's own option of that name stays hidden inside its reporter. */
+    private static final ConfigOption<String> PORT_OF_REPORTER =
+            ConfigOptions.key("port").stringType().noDefaultValue();
 
     public JobSettings {
         if (parallelism < 1 || parallelism > buckets) {
@@ -53,7 +63,7 @@ public record JobSettings(
         }
     }
 
-    /** With the limits that no sane run reaches. */
+    /** With the limits that no sane run reaches, and no metrics to see. */
     public JobSettings(int parallelism, int buckets, int slabRows, Duration checkpointInterval) {
         this(
                 parallelism,
@@ -61,7 +71,19 @@ public record JobSettings(
                 slabRows,
                 checkpointInterval,
                 SessionLimits.ofSlabRows(Math.max(1, slabRows)),
-                LiveSettings.FLAT_OUT);
+                LiveSettings.FLAT_OUT,
+                OptionalInt.empty());
+    }
+
+    /** With no metrics to see. */
+    public JobSettings(
+            int parallelism,
+            int buckets,
+            int slabRows,
+            Duration checkpointInterval,
+            SessionLimits limits,
+            LiveSettings live) {
+        this(parallelism, buckets, slabRows, checkpointInterval, limits, live, OptionalInt.empty());
     }
 
     /**
@@ -91,6 +113,7 @@ public record JobSettings(
         flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS_MAX);
         flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
         restoreFrom.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+        metricsPort.ifPresent(port -> showMetrics(flink, port));
         // The next five matter to the embedded cluster only; a session cluster has its own.
         flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, networkMemory());
@@ -100,6 +123,13 @@ public record JobSettings(
         // Progress counters travel with heartbeats.
         flink.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
         return flink;
+    }
+
+    private static void showMetrics(Configuration flink, int port) {
+        flink.set(MetricOptions.REPORTERS_LIST, "prom");
+        Configuration reporter = MetricOptions.forReporter(flink, "prom");
+        reporter.set(MetricOptions.REPORTER_FACTORY_CLASS, PrometheusReporterFactory.class.getName());
+        reporter.set(PORT_OF_REPORTER, Integer.toString(port));
     }
 
     /** Buffers for the one shuffle, which has parallelism squared channels of a few slabs each. */

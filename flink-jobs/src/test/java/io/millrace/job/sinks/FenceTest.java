@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.testing.StateFixture;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +26,7 @@ class FenceTest {
     void aCommitOfAnAttemptThatWasTakenOverDoesNotAppear() throws Exception {
         Ledger ledger = new Ledger(run);
         ledger.begin(Optional.empty());
-        LedgerCommitter committer = new LedgerCommitter(settings(RunAttempt.first(1)));
+        LedgerCommitter committer = committer(1);
         Path staged =
                 Files.createDirectories(run.resolve("data/layer3/6B/events")).resolve(".part-1-0-0-0");
         Files.writeString(staged, "abc");
@@ -49,7 +51,7 @@ class FenceTest {
         assertThat(run.resolve(file.path())).doesNotExist();
         assertThat(ledger.all()).isEmpty();
 
-        new LedgerCommitter(settings(RunAttempt.first(2))).commit(List.of(new Request(file)));
+        committer(2).commit(List.of(new Request(file)));
         assertThat(run.resolve(file.path())).hasContent("abc");
         assertThat(ledger.retireLateCommits(2)).as("file and line").isEqualTo(2);
         assertThat(run.resolve(file.path())).doesNotExist();
@@ -129,6 +131,12 @@ class FenceTest {
         PartFile read = SimpleVersionedSerialization.readVersionAndDeSerialize(files, oldFile);
         assertThat(read).usingRecursiveComparison().isEqualTo(file);
         assertThatThrownBy(() -> files.deserialize(2, new byte[0])).hasMessageContaining("state version 2");
+    }
+
+    private LedgerCommitter committer(int attempt) throws IOException {
+        return new LedgerCommitter(
+                settings(RunAttempt.first(attempt)),
+                new CommitMetrics(new UnregisteredMetricsGroup(), "events", PartFile.UNSTAMPED));
     }
 
     private LedgerSinkSettings settings(RunAttempt attempt) {

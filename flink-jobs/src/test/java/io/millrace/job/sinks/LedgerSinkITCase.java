@@ -142,6 +142,11 @@ class LedgerSinkITCase {
                 }
 
                 @Override
+                public long bufferedBytes() {
+                    return 0;
+                }
+
+                @Override
                 public Content finish() {
                     return new Content(rows, "0".repeat(32), new TreeMap<>(), 0, 0);
                 }

@@ -37,6 +37,7 @@ final class ParquetPart implements PartEncoder.Part {
     private final List<ColumnChunk> chunks = new ArrayList<>();
     private final List<RowGroup> groups = new ArrayList<>();
     private final int timeIndex;
+    private final int rowWidth;
 
     private final RowBytes rowBytes;
     private final RowDigest digest = new RowDigest();
@@ -69,12 +70,15 @@ final class ParquetPart implements PartEncoder.Part {
         this.out = out;
         this.described = kind.empty(1).columns().published();
         int time = -1;
+        int width = 0;
         for (Columns.Column column : described) {
             if (column.name().equals(timeColumn)) {
                 time = chunks.size();
             }
             chunks.add(chunk(column, encoding, zones));
+            width += column.kind().width();
         }
+        this.rowWidth = width;
         this.timeIndex = time;
         this.rowBytes = new RowBytes(zones);
         this.links = new RowLinks(kind);
@@ -155,6 +159,15 @@ final class ParquetPart implements PartEncoder.Part {
                 .setTotal_compressed_size(position - start)
                 .setOrdinal((short) groups.size()));
         groupRows = 0;
+    }
+
+    @Override
+    public long bufferedBytes() {
+        long encoded = 0;
+        for (ColumnChunk chunk : chunks) {
+            encoded += chunk.encodedSize();
+        }
+        return encoded + (long) pageRows * rowWidth;
     }
 
     @Override
