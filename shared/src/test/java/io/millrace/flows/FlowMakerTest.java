@@ -251,6 +251,7 @@ class FlowMakerTest {
     private static PendingDeclines savedAndRead(PendingDeclines pending) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         pending.write(new DataOutputStream(bytes));
+        assertThat(pending.writtenBytes()).isEqualTo(bytes.size());
         return PendingDeclines.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     }
 }

@@ -142,6 +142,7 @@ class PendingDeclinesTest {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             pending.write(new DataOutputStream(bytes));
+            assertThat(pending.writtenBytes()).isEqualTo(bytes.size());
             return bytes.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -102,6 +102,7 @@ class SessionTableTest {
     private static byte[] bytes(SessionTable table) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         table.write(new DataOutputStream(bytes));
+        assertThat(table.writtenBytes()).isEqualTo(bytes.size());
         return bytes.toByteArray();
     }
 }

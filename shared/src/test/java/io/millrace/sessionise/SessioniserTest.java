@@ -176,6 +176,19 @@ class SessioniserTest {
         }
     }
 
+    /** The sizing page reckons with these. */
+    @Test
+    void rowsSessionsAndTheirArrivalsCostSoManyBytesOfState() {
+        SessionRun run = SessionRun.shipped();
+        long empty = run.bucket.writtenBytes();
+        run.add(pair(1, 0, 2));
+        assertThat(run.bucket.writtenBytes()).isEqualTo(empty + 2L * PendingRows.ROW_BYTES);
+        run.drain(START / 1000 + 1_000);
+        assertThat(run.bucket.openSessions()).isEqualTo(1);
+        assertThat(run.bucket.writtenBytes())
+                .isEqualTo(empty + SessionTable.SESSION_BYTES + 2L * SessionTable.MEMBER_BYTES);
+    }
+
     @Test
     void aDrainAtTheNextWakeUpAlwaysMovesOn() {
         SessionRun run = SessionRun.shipped().add(pair(H - 1, 0, 2));
@@ -237,6 +250,7 @@ class SessioniserTest {
     private static byte[] bytes(BucketState bucket) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bucket.write(new DataOutputStream(bytes));
+        assertThat(bucket.writtenBytes()).isEqualTo(bytes.size());
         return bytes.toByteArray();
     }
 

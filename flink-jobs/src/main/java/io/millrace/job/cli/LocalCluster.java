@@ -156,6 +156,7 @@ final class LocalCluster {
                 metrics.reporters: prom
                 metrics.reporter.prom.factory.class: org.apache.flink.metrics.prometheus.PrometheusReporterFactory
                 metrics.reporter.prom.port: 9249-9260
+                metrics.reporter.prom.scope.variables.excludes: task_name
                 classloader.resolve-order: parent-first
                 """, slots, slots, port);
     }

@@ -130,6 +130,8 @@ public record JobSettings(
         Configuration reporter = MetricOptions.forReporter(flink, "prom");
         reporter.set(MetricOptions.REPORTER_FACTORY_CLASS, PrometheusReporterFactory.class.getName());
         reporter.set(PORT_OF_REPORTER, Integer.toString(port));
+        // A task is named after all its operators, a kilobyte on each of a few thousand lines.
+        reporter.set(MetricOptions.REPORTER_EXCLUDED_VARIABLES, "task_name");
     }
 
     /** Buffers for the one shuffle, which has parallelism squared channels of a few slabs each. */

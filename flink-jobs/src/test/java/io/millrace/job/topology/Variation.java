@@ -6,6 +6,7 @@ import io.millrace.job.testing.SmallWorld;
 import io.millrace.run.GateRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.flink.configuration.Configuration;
@@ -24,6 +25,7 @@ final class Variation {
     private GenerateJob.Watcher watcher = new ReferenceRun.Quiet();
     private Consumer<Configuration> flink = settings -> {};
     private Fault fault = Fault.NONE;
+    private OptionalInt metricsPort = OptionalInt.empty();
     private StartPoint start = StartPoint.NEWEST;
 
     private Variation(Function<Path, GateRequest> request) {
@@ -59,6 +61,11 @@ final class Variation {
         return this;
     }
 
+    Variation metricsPort(int port) {
+        metricsPort = OptionalInt.of(port);
+        return this;
+    }
+
     Variation encoding(SinkEncoding other) {
         encoding = other;
         return this;
@@ -85,15 +92,14 @@ final class Variation {
     }
 
     GenerateJob.Outcome run(Path runs) throws Exception {
-        return new GenerateJob(
-                        request.apply(runs),
-                        new JobSettings(parallelism, buckets, slabRows, checkpointInterval),
-                        encoding,
-                        watcher,
-                        start,
-                        submission())
+        return new GenerateJob(request.apply(runs), settings(), encoding, watcher, start, submission())
                 .run()
                 .orElseThrow();
+    }
+
+    private JobSettings settings() {
+        JobSettings settings = new JobSettings(parallelism, buckets, slabRows, checkpointInterval);
+        return new JobSettings(parallelism, buckets, slabRows, checkpointInterval, settings.limits(), metricsPort);
     }
 
     /** Runs it and reads what it has published. */
