@@ -99,7 +99,8 @@ final class Variation {
 
     private JobSettings settings() {
         JobSettings settings = new JobSettings(parallelism, buckets, slabRows, checkpointInterval);
-        return new JobSettings(parallelism, buckets, slabRows, checkpointInterval, settings.limits(), metricsPort);
+        return new JobSettings(
+                parallelism, buckets, slabRows, checkpointInterval, settings.limits(), settings.live(), metricsPort);
     }
 
     /** Runs it and reads what it has published. */
