@@ -1,2 +1,2 @@
-/** What the inner loops of an own world cost, by the CPU clock of their thread. Start with {@link io.millrace.bench.WorldBench}. */
+/** What the product costs as whole processes, and what others cost for the same. Start with {@link io.millrace.bench.Bench}. */
 package io.millrace.bench;

@@ -2,25 +2,25 @@ package io.millrace.job.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Stands in the list of commands; the launcher itself runs the benchmarks, which are no part of the product's jar. */
 @Command(
         name = "bench",
-        header = "Measures the inner loops of an own world on one thread (by the launcher).",
+        header = "Measures what the product costs, and what others cost for the same (by the launcher).",
         description = {
-            "Costs by the CPU clock of the thread: arrivals, portfolios by law, both with attach. Figures, no verdict.",
-            "Example: ./millrace bench --world medium",
-            "Example: ./millrace bench --world demo --quick"
+            "Whole processes by their CPU seconds, wall time and peak memory: the main job at several sizes, "
+                    + "and writers of Parquet on its rows. Figures are medians, no verdict; everything "
+                    + "runs one after the other, in turns, so that ratios hold on a busy machine.",
+            "Example: ./millrace bench --quick",
+            "Example: ./millrace bench --only job --quick",
+            "Example: ./millrace bench --only job --against /tmp/before.jar"
         })
 final class BenchCommand implements Callable<Integer> {
     private final Console console;
 
-    @Option(names = "--world", description = "World spec to measure with (default: medium).")
-    private String world = "medium";
-
-    @Option(names = "--quick", description = "Three rounds of each loop in place of fifteen.")
-    private boolean quick;
+    @Mixin
+    private BenchOptions options;
 
     BenchCommand(Console console) {
         this.console = console;
@@ -28,7 +28,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        console.line("run it by the launcher: ./millrace bench --world " + world + (quick ? " --quick" : ""));
+        console.line("run it by the launcher: ./millrace bench" + (options.quick() ? " --quick" : ""));
         return 0;
     }
 }

@@ -1,0 +1,21 @@
+package io.millrace.bench;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A part that has been measured.
+ *
+ * @param at UTC, to the minute
+ * @param revision of the source
+ * @param scale of {@link Scale}
+ */
+record PartResult(String name, String at, String revision, String scale, Machine machine, List<Series> series) {
+    PartResult {
+        series = List.copyOf(series);
+    }
+
+    Optional<Series> find(String wanted) {
+        return series.stream().filter(one -> one.name().equals(wanted)).findFirst();
+    }
+}

@@ -1,0 +1,29 @@
+package io.millrace.bench;
+
+/**
+ * Cost of a run as a start and so much for each arrival, from runs of two sizes.
+ *
+ * @param fixedCpuSeconds of a run with no arrival
+ */
+record Slope(double fixedCpuSeconds, double cpuSecondsPerArrival, double cpuSecondsPerRow) {
+    private static final double MICROS = 1e6;
+
+    static Slope of(Series small, Series large) {
+        double cpu = large.cpuSeconds() - small.cpuSeconds();
+        double perArrival = cpu / (large.arrivals() - small.arrivals());
+        return new Slope(
+                small.cpuSeconds() - perArrival * small.arrivals(), perArrival, cpu / (large.rows() - small.rows()));
+    }
+
+    double microsPerArrival() {
+        return cpuSecondsPerArrival * MICROS;
+    }
+
+    double arrivalsPerCpuSecond() {
+        return 1 / cpuSecondsPerArrival;
+    }
+
+    double rowsPerCpuSecond() {
+        return 1 / cpuSecondsPerRow;
+    }
+}

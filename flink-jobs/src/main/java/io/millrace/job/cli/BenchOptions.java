@@ -1,0 +1,63 @@
+package io.millrace.job.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** Options of {@code millrace bench}: shown by the product, obeyed by the benchmarks module. */
+public final class BenchOptions {
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these parts: job, writers. Others keep the figures they have.")
+    private List<String> only = List.of();
+
+    @Option(names = "--quick", description = "Smaller runs and two rounds: a first look in minutes.")
+    private boolean quick;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each measurement (default: 3, quick 2).")
+    private Integer rounds;
+
+    @Option(
+            names = "--against",
+            paramLabel = "JAR",
+            description = "Another build of the product, a copy of its millrace.jar: the job part runs both in turn.")
+    private Path against;
+
+    @Option(
+            names = "--work",
+            paramLabel = "FOLDER",
+            description =
+                    "Where worlds, runs and results.json lie (default: .millrace/bench of the product). Worlds are "
+                            + "kept, runs are not.")
+    private Path work;
+
+    /** Names of the parts asked for; empty for all. */
+    public List<String> only() {
+        return only;
+    }
+
+    public boolean quick() {
+        return quick;
+    }
+
+    public OptionalInt rounds() {
+        return rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds);
+    }
+
+    public Optional<Path> against() {
+        return Optional.ofNullable(against);
+    }
+
+    public Path work() {
+        return work == null ? Home.folder().resolve(".millrace/bench") : work.toAbsolutePath();
+    }
+
+    /** Folder of the product. */
+    public static Path home() {
+        return Home.folder();
+    }
+}
