@@ -1,14 +1,12 @@
 package io.millrace.sessionise;
 
 import io.millrace.slab.AttachedSlab;
-import io.millrace.slab.Columns;
 import io.millrace.slab.RowGather;
 import io.millrace.slab.SlabCodec;
 import io.millrace.slab.SlabKind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.List;
 
 /** Rows of one key bucket that wait for the watermark, in any order, in one growing slab. */
 public final class PendingRows {
@@ -50,12 +48,7 @@ public final class PendingRows {
         if (size > rows.rowsMax()) {
             rows = (AttachedSlab) SlabCodec.copyOf(rows, Math.max(ROWS_MIN, Math.max(size, 2 * first)));
         }
-        List<Columns.Column> sources = slab.columns().all();
-        List<Columns.Column> targets = rows.columns().all();
-        for (int i = 0; i < sources.size(); i++) {
-            System.arraycopy(sources.get(i).array(), 0, targets.get(i).array(), first, slab.size);
-        }
-        rows.size = size;
+        rows.append(slab, 0, slab.size);
         for (int row = 0; row < slab.size; row++) {
             earliestMicros = Math.min(earliestMicros, slab.tsMicros[row]);
         }

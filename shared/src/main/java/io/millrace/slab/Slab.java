@@ -1,5 +1,7 @@
 package io.millrace.slab;
 
+import java.util.List;
+
 /**
  * A columnar batch of rows of one kind: {@code array[rowsMax]}, rows {@code 0..size-1} valid. A parcel, not a unit of
  * meaning. Whoever holds it owns it; after it is handed on, the sender never touches it again.
@@ -74,6 +76,24 @@ public abstract sealed class Slab
             throw new IllegalStateException(kind + " slab is full at " + rowsMax + " rows");
         }
         return size++;
+    }
+
+    /**
+     * Appends rows {@code from..to-1} of a slab of the same kind.
+     *
+     * @throws IllegalArgumentException when the kinds differ or the rows do not fit
+     */
+    public final void append(Slab source, int from, int to) {
+        if (source.kind != kind || to - from > rowsMax - size) {
+            throw new IllegalArgumentException((to - from) + " " + source.kind + " rows do not fit into a " + kind
+                    + " slab with " + size + " of " + rowsMax);
+        }
+        List<Columns.Column> sources = source.columns.all();
+        List<Columns.Column> targets = columns.all();
+        for (int i = 0; i < sources.size(); i++) {
+            System.arraycopy(sources.get(i).array(), from, targets.get(i).array(), size, to - from);
+        }
+        size += to - from;
     }
 
     /** {@code name=value …} of one row, for tests and messages. */

@@ -41,6 +41,26 @@ class RowGatherTest {
     }
 
     @Test
+    void appendsRowsOfTheSameKindInOrder() {
+        EventSlab from = new EventSlab(3);
+        for (int i = 0; i < 3; i++) {
+            int row = from.addRow();
+            from.flowId[row] = 10L + i;
+            from.eventSeq[row] = i;
+            from.currency[row] = (short) (5 + i);
+        }
+        EventSlab to = new EventSlab(3);
+        to.append(from, 2, 3);
+        to.append(from, 0, 2);
+        assertThat(to.isFull()).isTrue();
+        assertThat(to.flowId).containsExactly(12, 10, 11);
+        assertThat(to.eventSeq).containsExactly(2, 0, 1);
+        assertThat(to.currency).containsExactly(7, 5, 6);
+        assertThatThrownBy(() -> to.append(from, 0, 1)).hasMessageContaining("do not fit");
+        assertThatThrownBy(() -> new FlowSlab(9).append(from, 0, 1)).hasMessageContaining("do not fit");
+    }
+
+    @Test
     void aFullSlabTakesNoRow() {
         EventSlab slab = new EventSlab(1);
         slab.addRow();

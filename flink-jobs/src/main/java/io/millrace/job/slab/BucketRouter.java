@@ -5,6 +5,7 @@ import io.millrace.slab.KeyBucket;
 import io.millrace.slab.RowGather;
 import io.millrace.slab.SlabKind;
 import java.io.Serial;
+import java.util.Arrays;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -16,20 +17,26 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>In: slabs of any parties. Out: slabs of one bucket, at most {@code rowsMax} rows. Key, state: none; rows wait here
  * only between two watermarks. An operator by hand because only operators see watermarks and the moment before a
- * barrier: part-filled slabs leave at both, so no row is ever behind a watermark or outside a checkpoint.
+ * barrier: waiting rows leave at both, so no row is ever behind a watermark or outside a checkpoint.
  *
- * <p>Bound: buckets * rowsMax rows.
+ * <p>Rows wait as they came and are sorted together when they leave: an incoming slab holds a row or two of each bucket,
+ * and to walk over all columns for so few costs more than the copy.
+ *
+ * <p>Bound: {@value #WAITING_MAX} rows.
  */
 public final class BucketRouter extends AbstractStreamOperator<AttachedSlab>
         implements OneInputStreamOperator<AttachedSlab, AttachedSlab>, BoundedOneInput {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** Four megabytes: with 128 buckets a full slab of 256 rows for each. */
+    private static final int WAITING_MAX = 1 << 15;
+
     private final int buckets;
     private final int rowsMax;
 
-    private transient AttachedSlab[] open;
-    private transient int[] bucketStart;
+    private transient AttachedSlab waiting;
+    private transient int[] bucketEnd;
     private transient int[] bucketOfRow;
     private transient int[] rows;
     private transient RowGather gather;
@@ -43,89 +50,75 @@ public final class BucketRouter extends AbstractStreamOperator<AttachedSlab>
     @Override
     public void open() throws Exception {
         super.open();
-        open = new AttachedSlab[buckets];
-        bucketStart = new int[buckets + 1];
-        bucketOfRow = new int[0];
-        rows = new int[0];
+        waiting = new AttachedSlab(WAITING_MAX);
+        bucketEnd = new int[buckets + 1];
+        bucketOfRow = new int[WAITING_MAX];
+        rows = new int[WAITING_MAX];
         gather = RowGather.between(SlabKind.ATTACHED, SlabKind.ATTACHED);
     }
 
     @Override
     public void processElement(StreamRecord<AttachedSlab> element) {
         AttachedSlab slab = element.getValue();
-        sortRowsByBucket(slab);
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            int end = bucketStart[bucket];
-            int start = bucket == 0 ? 0 : bucketStart[bucket - 1];
-            while (start < end) {
-                AttachedSlab target = openSlab(bucket);
-                int next = Math.min(end, start + rowsMax - target.size);
-                gather.append(slab, rows, start, next, target);
-                start = next;
-                if (target.isFull()) {
-                    flush(bucket);
-                }
+        int from = 0;
+        while (from < slab.size) {
+            int to = Math.min(slab.size, from + waiting.rowsMax() - waiting.size);
+            waiting.append(slab, from, to);
+            from = to;
+            if (waiting.isFull()) {
+                flush();
             }
         }
     }
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        flushAll();
+        flush();
         super.processWatermark(mark);
     }
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-        flushAll();
+        flush();
         super.prepareSnapshotPreBarrier(checkpointId);
     }
 
     @Override
     public void endInput() {
-        flushAll();
+        flush();
     }
 
-    /** Counting sort: afterwards rows of bucket b are {@code rows[bucketStart[b-1] .. bucketStart[b]-1]}. */
-    private void sortRowsByBucket(AttachedSlab slab) {
-        if (rows.length < slab.size) {
-            rows = new int[slab.size];
-            bucketOfRow = new int[slab.size];
+    /** Hands on every waiting row; a slab that has left is the receiver's. */
+    private void flush() {
+        sortRowsByBucket();
+        int start = 0;
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            while (start < bucketEnd[bucket]) {
+                int end = Math.min(bucketEnd[bucket], start + rowsMax);
+                AttachedSlab slab = new AttachedSlab(end - start);
+                slab.bucket = bucket;
+                gather.append(waiting, rows, start, end, slab);
+                output.collect(new StreamRecord<>(slab));
+                start = end;
+            }
         }
-        java.util.Arrays.fill(bucketStart, 0);
-        for (int row = 0; row < slab.size; row++) {
-            int bucket = KeyBucket.of(slab.partyId[row], buckets);
+        waiting.size = 0;
+    }
+
+    /** Counting sort: afterwards rows of bucket b are {@code rows[bucketEnd[b-1] .. bucketEnd[b]-1]}, of the first from 0. */
+    private void sortRowsByBucket() {
+        Arrays.fill(bucketEnd, 0);
+        for (int row = 0; row < waiting.size; row++) {
+            int bucket = KeyBucket.of(waiting.partyId[row], buckets);
             bucketOfRow[row] = bucket;
-            bucketStart[bucket + 1]++;
+            bucketEnd[bucket + 1]++;
         }
         for (int bucket = 0; bucket < buckets; bucket++) {
-            bucketStart[bucket + 1] += bucketStart[bucket];
+            bucketEnd[bucket + 1] += bucketEnd[bucket];
         }
-        for (int row = 0; row < slab.size; row++) {
-            rows[bucketStart[bucketOfRow[row]]++] = row;
-        }
-    }
-
-    private AttachedSlab openSlab(int bucket) {
-        if (open[bucket] == null) {
-            open[bucket] = new AttachedSlab(rowsMax);
-            open[bucket].bucket = bucket;
-        }
-        return open[bucket];
-    }
-
-    private void flushAll() {
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            flush(bucket);
-        }
-    }
-
-    /** Hands the slab on and forgets it: the receiver owns it now. */
-    private void flush(int bucket) {
-        AttachedSlab slab = open[bucket];
-        if (slab != null) {
-            open[bucket] = null;
-            output.collect(new StreamRecord<>(slab));
+        // An entry is where its bucket starts until the rows are placed, and where it ends afterwards.
+        for (int row = 0; row < waiting.size; row++) {
+            rows[bucketEnd[bucketOfRow[row]]++] = row;
         }
     }
 }

@@ -73,6 +73,11 @@ abstract class ColumnChunk {
         return pages.length;
     }
 
+    /** Bytes the finished pages may take before their buffer grows. */
+    final long room() {
+        return pages.array.length;
+    }
+
     /** Writes the chunk at file position {@code position}, describes it, and starts over for the next row group. */
     final ColumnMetaData finish(OutputStream out, long position, ColumnMetaData described, Scratch scratch)
             throws IOException {

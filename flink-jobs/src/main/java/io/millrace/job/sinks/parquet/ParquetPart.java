@@ -32,9 +32,10 @@ final class ParquetPart implements PartEncoder.Part {
     private final String sort;
     private final PartLimits limits;
     private final Scratch scratch;
+    private final SpareChunks spare;
     private final OutputStream out;
     private final List<Columns.Column> described;
-    private final List<ColumnChunk> chunks = new ArrayList<>();
+    private final List<ColumnChunk> chunks;
     private final List<RowGroup> groups = new ArrayList<>();
     private final int timeIndex;
     private final int rowWidth;
@@ -60,6 +61,7 @@ final class ParquetPart implements PartEncoder.Part {
             String sort,
             PartLimits limits,
             Scratch scratch,
+            SpareChunks spare,
             OutputStream out)
             throws IOException {
         this.kind = kind;
@@ -67,16 +69,17 @@ final class ParquetPart implements PartEncoder.Part {
         this.sort = sort;
         this.limits = limits;
         this.scratch = scratch;
+        this.spare = spare;
         this.out = out;
         this.described = kind.empty(1).columns().published();
+        this.chunks = spare.take().orElseGet(() -> chunks(described, encoding, zones));
         int time = -1;
         int width = 0;
-        for (Columns.Column column : described) {
-            if (column.name().equals(timeColumn)) {
-                time = chunks.size();
+        for (int i = 0; i < described.size(); i++) {
+            if (described.get(i).name().equals(timeColumn)) {
+                time = i;
             }
-            chunks.add(chunk(column, encoding, zones));
-            width += column.kind().width();
+            width += described.get(i).kind().width();
         }
         this.rowWidth = width;
         this.timeIndex = time;
@@ -84,6 +87,10 @@ final class ParquetPart implements PartEncoder.Part {
         this.links = new RowLinks(kind);
         this.counters = new RowCounters(kind);
         write(MAGIC, MAGIC.length);
+    }
+
+    private static List<ColumnChunk> chunks(List<Columns.Column> described, SinkEncoding encoding, List<String> zones) {
+        return described.stream().map(column -> chunk(column, encoding, zones)).toList();
     }
 
     private static ColumnChunk chunk(Columns.Column column, SinkEncoding encoding, List<String> zones) {
@@ -194,6 +201,7 @@ final class ParquetPart implements PartEncoder.Part {
         footer.le32(footer.length);
         footer.write(MAGIC, 0, MAGIC.length);
         write(footer.array, footer.length);
+        spare.keep(chunks);
         return content;
     }
 

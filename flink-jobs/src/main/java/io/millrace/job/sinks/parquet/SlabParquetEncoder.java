@@ -29,6 +29,7 @@ public final class SlabParquetEncoder implements PartEncoder {
     private final String sort;
     private final PartLimits limits;
     private transient Scratch scratch;
+    private transient SpareChunks spare;
 
     /**
      * @param constantFooter footer keys that do not depend on rows (contracts 6.3), {@link FooterKeys#CONTRACTS_VERSION}
@@ -81,8 +82,10 @@ public final class SlabParquetEncoder implements PartEncoder {
     public Part open(OutputStream out) throws IOException {
         if (scratch == null) {
             scratch = new Scratch();
+            spare = new SpareChunks();
         }
-        return new ParquetPart(kind, encoding, constantFooter, List.of(zones), timeColumn, sort, limits, scratch, out);
+        return new ParquetPart(
+                kind, encoding, constantFooter, List.of(zones), timeColumn, sort, limits, scratch, spare, out);
     }
 
     private static void requireTime(SlabKind kind, String timeColumn) {

@@ -64,6 +64,22 @@ class SlabParquetEncoderTest {
     }
 
     @Test
+    void aFileDoesNotShowWhatItsWriterWroteBefore() throws IOException {
+        Path file = folder.resolve("part.parquet");
+        for (SlabKind kind : SlabKind.values()) {
+            Slab slab = AnySlab.of(kind, 7, 350);
+            PartFixture.write(PartFixture.encoder(kind, SinkEncoding.COMPACT, SMALL), slab, 100, file);
+            byte[] alone = Files.readAllBytes(file);
+            PartEncoder used = PartFixture.encoder(kind, SinkEncoding.COMPACT, SMALL);
+            for (int earlier = 1; earlier <= 6; earlier++) {
+                PartFixture.write(used, AnySlab.of(kind, 100 + earlier, 90 * earlier), 256, file);
+            }
+            PartFixture.write(used, slab, 100, file);
+            assertThat(Files.readAllBytes(file)).as("%s", kind).isEqualTo(alone);
+        }
+    }
+
+    @Test
     void everyEncodingIsUsedSomewhereAndPlainFilesHaveNoDeltaPages() throws IOException {
         Slab slab = AnySlab.of(SlabKind.SESSION_INDEX, 3, 2_000);
         for (int row = 0; row < slab.size; row++) {
