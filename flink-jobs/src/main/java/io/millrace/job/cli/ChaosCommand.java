@@ -1,49 +1,50 @@
 package io.millrace.job.cli;
 
-import io.millrace.base.ErrorCode;
-import io.millrace.base.Problem;
-import io.millrace.base.RunException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.ObjectMapper;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Kills processes of its own and proves that the reader of the run cannot tell. */
 @Command(
         name = "chaos",
         header = "Kills and freezes runs of its own and compares them with an undisturbed one.",
         description = {
-            "Makes an undisturbed run at parallelism 1, then disturbs others of the same world with real signals, takes "
-                    + "them up and compares: bytes of the run manifest, hashes of the files, ledger, every check in "
-                    + "DuckDB, orphans. Only processes and files of its own are touched. Exit 9 when something differs.",
+            "Makes an undisturbed run at parallelism 1, then disturbs others of the same world with real signals, embedded "
+                    + "and in a session cluster of its own, takes them up and compares: bytes of the run manifest, hashes "
+                    + "of the files, ledger, orphans, and in the first round of each fault every check in DuckDB. A round "
+                    + "whose fault did not meet the run at work is repeated at another moment. Only processes and files "
+                    + "of its own are touched. Exit 9 when a round differs or never landed.",
+            "Example: ./millrace chaos --list",
             "Example: ./millrace chaos",
-            "Example: ./millrace chaos --fault F4,F6 --seeds 20 --minutes 30"
+            "Example: ./millrace chaos --fault F2,F3 --seeds 20 --minutes 30 --report chaos.md"
         })
 final class ChaosCommand implements Callable<Integer> {
-    private static final int REFUSED_AS_BUSY = ErrorCode.RUN_BUSY.exit();
-    private static final int DIFFERS = 9;
-    private static final long NANOS_PER_MINUTE = 60_000_000_000L;
-    private static final long MILLIS_FROZEN = 2_000;
-    private static final long MILLIS_BETWEEN_LOOKS = 20;
-    private static final long NANOS_PER_MILLI = 1_000_000;
-    /** Faults come within this share of the time from the first file to the flag. */
-    private static final double SHARE_MAX = 0.9;
+    private static final int FAILED = 9;
+    private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Multiples of the golden section spread evenly over 0..1, however many seeds are taken. */
-    private static final double GOLDEN_SECTION = 0.6180339887498949;
+    @Option(names = "--list", description = "Tells every fault and what shows it, and ends.")
+    private boolean list;
 
-    @Option(names = "--fault", split = ",", description = "Faults, such as F4,F6 (default: all of this suite).")
-    private List<ChaosFault> faults = List.of(ChaosFault.values());
+    @Option(
+            names = "--fault",
+            split = ",",
+            description = "Faults, such as F4,F6 (default: all that are shown by seeds).")
+    private List<ChaosFault> faults = ChaosFault.seeded();
 
     @Option(names = "--seeds", defaultValue = "3", description = "Rounds of each fault (default: ${DEFAULT-VALUE}).")
     private int seeds;
@@ -52,13 +53,36 @@ final class ChaosCommand implements Callable<Integer> {
     private int firstSeed;
 
     @Option(
+            names = "--loops",
+            defaultValue = "100",
+            description = "Rounds of F10, which is shown by tests (default: ${DEFAULT-VALUE}).")
+    private int loops;
+
+    @Option(
             names = "--minutes",
-            defaultValue = "30",
+            defaultValue = "60",
             description = "No round begins later (default: ${DEFAULT-VALUE}).")
     private int minutes;
 
-    @Option(names = "--world-spec", defaultValue = "demo", description = "World (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--world-spec", defaultValue = "tiny", description = "World (default: ${DEFAULT-VALUE}).")
     private String worldSpec;
+
+    @Option(
+            names = "--scenario",
+            defaultValue = "baseline_20260101_60d",
+            description = "Window of the world (default: ${DEFAULT-VALUE}).")
+    private String scenario;
+
+    @Option(
+            names = "--checkpoint-seconds",
+            defaultValue = "0.5",
+            description = "Time between checkpoints (default: ${DEFAULT-VALUE}).")
+    private double checkpointSeconds;
+
+    @Option(
+            names = "--queries",
+            description = "Every check in DuckDB in every round, not only in the first of a fault.")
+    private boolean queries;
 
     @Option(names = "--work", description = "Folder for runs (default: a temporary one).")
     private Path work;
@@ -66,13 +90,16 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Keeps the runs that differ.")
     private boolean keep;
 
-    @Option(names = "--json", description = "Also writes the table there as JSON.")
-    private Path json;
+    @Option(names = "--more-rows", description = "Rows of faults that tests have shown, one JSON object a line.")
+    private Path moreRows;
+
+    @Option(names = "--report", description = "Also writes the table there as Markdown, and beside it as JSON.")
+    private Path report;
+
+    @Spec
+    private CommandSpec spec;
 
     private final Console console;
-    private Path base;
-    private byte[] golden;
-    private long writingMillis;
 
     ChaosCommand(Console console) {
         this.console = console;
@@ -80,43 +107,122 @@ final class ChaosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (list) {
+            console.heading("| fault | shown by | how |");
+            console.line("|---|---|---|");
+            Arrays.stream(ChaosFault.values()).map(ChaosFault::row).forEach(console::line);
+            return 0;
+        }
+        requireUsable();
+        List<ChaosRound> rounds = new ArrayList<>(moreRows == null ? List.of() : ChaosReport.read(moreRows));
+        console.heading(ChaosRound.HEAD);
+        rounds.forEach(round -> console.line(round.row()));
+        List<ChaosFault> asked = faults.stream().filter(ChaosFault::isSeeded).toList();
+        Path base = (work == null ? Files.createTempDirectory("millrace-chaos-") : Files.createDirectories(work))
+                .toAbsolutePath()
+                .normalize();
+        if (!asked.isEmpty()) {
+            try (ChaosProcesses processes = new ChaosProcesses()) {
+                ChaosStage stage =
+                        new ChaosStage(base, worldSpec, scenario, Math.round(checkpointSeconds * 1_000), processes);
+                rounds.addAll(suite(stage, asked));
+            }
+        }
+        ChaosReport table = new ChaosReport(command(), rounds);
+        if (report != null) {
+            table.write(report);
+        }
+        return verdict(table, asked, base);
+    }
+
+    private void requireUsable() {
+        require(seeds >= 1, "--seeds must be at least 1, was " + seeds);
+        require(firstSeed >= 0, "--first-seed must be at least 0, was " + firstSeed);
+        require(minutes >= 1, "--minutes must be at least 1, was " + minutes);
+        require(loops >= 1, "--loops must be at least 1, was " + loops);
+        require(
+                checkpointSeconds >= 0.1 && checkpointSeconds <= 60,
+                "--checkpoint-seconds must be 0.1 to 60.0, was " + checkpointSeconds);
+        require(moreRows == null || Files.isRegularFile(moreRows), "--more-rows must be a file, was " + moreRows);
+        Set<String> elsewhere = faults.stream()
+                .filter(fault -> !fault.isSeeded())
+                .map(ChaosFault::name)
+                .collect(Collectors.toCollection(java.util.TreeSet::new));
+        require(
+                elsewhere.isEmpty() || moreRows != null,
+                "--fault takes here what is shown by seeds, and not " + String.join(", ", elsewhere)
+                        + "; --list tells what shows those");
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
+    }
+
+    private List<ChaosRound> suite(ChaosStage stage, List<ChaosFault> asked) throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        base = work == null ? Files.createTempDirectory("millrace-chaos-") : Files.createDirectories(work);
-        undisturbed();
+        console.progress("making the undisturbed run");
+        stage.undisturbed();
+        console.progress(String.format(
+                Locale.ROOT,
+                "undisturbed: %s arrivals, %.1f s",
+                Console.count(stage.arrivals()),
+                (System.nanoTime() - begin) / NANOS_PER_SECOND));
+        ChaosJudge judge = new ChaosJudge(stage);
+        EnumSet<ChaosFault> queried = EnumSet.noneOf(ChaosFault.class);
         List<ChaosRound> rounds = new ArrayList<>();
-        console.heading("| fault | seed | what was done | landed | files then | equal | rows | orphans | seconds |");
-        console.line("|---|---|---|---|---|---|---|---|---|");
+        int all = seeds * asked.size();
         for (int seed = firstSeed; seed < firstSeed + seeds; seed++) {
-            for (ChaosFault fault : faults) {
-                if (System.nanoTime() - begin > minutes * NANOS_PER_MINUTE) {
+            for (ChaosFault fault : asked) {
+                double elapsed = (System.nanoTime() - begin) / NANOS_PER_SECOND;
+                if (elapsed > minutes * 60.0) {
                     continue;
                 }
-                ChaosRound round = round(fault, seed);
-                rounds.add(round);
-                console.line(row(round));
-                if (!round.holds()) {
-                    console.progress(fault + " does not hold: " + round.finding() + "; again: millrace chaos --fault "
-                            + fault + " --first-seed " + seed + " --seeds 1 --keep");
+                ChaosRun.Depth depth =
+                        queries || !queried.contains(fault) ? ChaosRun.Depth.QUERIES : ChaosRun.Depth.HASHES;
+                ChaosRound round = judge.round(fault, seed, depth);
+                if (round.landed()) {
+                    queried.add(fault);
                 }
-                if (round.holds() || !keep) {
-                    delete(runs(fault, seed));
+                rounds.add(round);
+                tell(round, rounds.size(), all, (System.nanoTime() - begin) / NANOS_PER_SECOND);
+                if (!round.differs() || !keep) {
+                    delete(stage.folder(fault, seed));
                 }
             }
         }
-        if (json != null) {
-            Files.write(json, new ObjectMapper().writeValueAsBytes(rounds));
-        }
-        return verdict(rounds);
+        return rounds;
     }
 
-    private int verdict(List<ChaosRound> rounds) throws IOException {
-        long differing = rounds.stream().filter(round -> !round.holds()).count();
-        long landed = rounds.stream().filter(ChaosRound::landed).count();
-        String sum = rounds.size() + " of " + seeds * faults.size() + " rounds done, " + landed
-                + " faults landed in the middle of a run, " + differing + " differ";
-        if (differing > 0) {
+    private void tell(ChaosRound round, int done, int all, double elapsed) {
+        console.line(round.row());
+        if (round.differs()) {
+            console.progress(round.fault() + " does not hold: " + round.finding() + "; again: ./millrace chaos --fault "
+                    + round.fault() + " --first-seed " + round.seed() + " --seeds 1 --keep");
+        }
+        console.progress(String.format(
+                Locale.ROOT,
+                "round %d of %d, %.0f min elapsed, about %.0f min remaining",
+                done,
+                all,
+                elapsed / 60,
+                elapsed / done * (all - done) / 60));
+    }
+
+    private int verdict(ChaosReport table, List<ChaosFault> asked, Path base) throws IOException {
+        int all = table.rounds().size()
+                + seeds * asked.size()
+                - (int) table.rounds().stream()
+                        .filter(round -> asked.contains(ChaosFault.valueOf(round.fault())) && round.seed() >= 0)
+                        .count();
+        String sum = table.holding() + " of " + all + " rounds hold, " + table.differing() + " differ, "
+                + table.missed() + " never landed, " + (all - table.rounds().size()) + " were not begun in time";
+        console.line("");
+        console.line(table.summary());
+        if (table.differing() + table.missed() > 0) {
             console.progress(sum + "; logs in " + base);
-            return DIFFERS;
+            return FAILED;
         }
         if (work == null) {
             delete(base);
@@ -125,175 +231,18 @@ final class ChaosCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Once at parallelism 1 for the bytes to compare with, once at 2 for the time that faults are spread over. */
-    private void undisturbed() throws IOException, InterruptedException {
-        ChaosRun one = new ChaosRun(base.resolve("golden"));
-        require(generate(base.resolve("golden"), 1, List.of(), Map.of()).await());
-        golden = one.manifest();
-        ChaosRun two = new ChaosRun(base.resolve("timed"));
-        ChaosProcess process = generate(base.resolve("timed"), 2, List.of(), Map.of());
-        livesUntil(0, process, two);
-        long firstFile = System.nanoTime();
-        require(process.await());
-        writingMillis = (System.nanoTime() - firstFile) / NANOS_PER_MILLI;
-        console.line(String.format(
-                Locale.ROOT,
-                "undisturbed: %s rows, %.1f s from the first file to the flag at parallelism 2",
-                Console.count(one.rows()),
-                writingMillis / 1_000.0));
-        if (!two.hasManifestOf(golden)) {
-            throw new RunException(Problem.of(
-                    ErrorCode.VALIDATION_FAILED,
-                    "undisturbed runs",
-                    "must have one run manifest at parallelism 1 and 2",
-                    "two",
-                    "compare the run manifests below " + base));
-        }
-        delete(base.resolve("timed"));
-    }
-
-    private void require(int exit) {
-        if (exit != 0) {
-            throw new RunException(Problem.of(
-                    ErrorCode.VALIDATION_FAILED,
-                    "undisturbed run",
-                    "must end with exit 0",
-                    Integer.toString(exit),
-                    "read " + base.resolve("chaos.log")));
-        }
-    }
-
-    private ChaosRound round(ChaosFault fault, int seed) throws IOException, InterruptedException {
-        long begin = System.nanoTime();
-        Path runs = runs(fault, seed);
-        ChaosRun run = new ChaosRun(runs);
-        StringBuilder action = new StringBuilder();
-        long files = 0;
-        boolean landed = false;
-        String finding = "";
-        List<String> from = List.of();
-        for (int kill = 0; kill < fault.kills(seed); kill++) {
-            ChaosProcess process = generate(runs, 2, List.of(), Map.of());
-            long started = System.nanoTime();
-            boolean lives = livesUntil(moment(seed + 7 * kill), process, run);
-            double at = (System.nanoTime() - started) / 1e9;
-            action.append(String.format(Locale.ROOT, "%s at %.1f s; ", signal(fault), at));
-            if (fault == ChaosFault.F11) {
-                process.freeze();
-                files = run.committedFiles();
-                landed = lives && run.root().isPresent() && !run.isPublished();
-                finding = secondWriter(process, runs, landed);
-            } else {
-                process.kill();
-                files = run.committedFiles();
-                landed = lives && run.root().isPresent() && !run.isPublished();
-            }
-        }
-        Optional<Path> older = fault == ChaosFault.F6 ? run.olderCheckpoint() : Optional.empty();
-        if (fault == ChaosFault.F6) {
-            landed = landed && older.isPresent();
-            from = older.map(path -> List.of("--from", path.toString())).orElse(List.of());
-            older.ifPresent(
-                    path -> action.append("from ").append(path.getFileName()).append("; "));
-        }
-        int parallelism = fault.parallelismAfter(seed);
-        int exit = generate(runs, parallelism, from, fault.environmentAfter()).await();
-        action.append("taken up at parallelism ").append(parallelism);
-        if (exit != 0) {
-            return of(fault, seed, action, landed, files, false, 0, 0, begin, "the last start ended with exit " + exit);
-        }
-        String found = finding + run.finding();
-        return of(
-                fault, seed, action, landed, files, run.hasManifestOf(golden), run.rows(), run.orphans(), begin, found);
-    }
-
-    /** While one process is frozen with the run in its hands, another must be refused; then the first goes on. */
-    private String secondWriter(ChaosProcess frozen, Path runs, boolean landed)
-            throws IOException, InterruptedException {
-        int exit = landed ? generate(runs, 2, List.of(), Map.of()).await() : REFUSED_AS_BUSY;
-        frozen.livesAfter(MILLIS_FROZEN);
-        frozen.thaw();
-        int thawed = frozen.await();
-        String refused = exit == REFUSED_AS_BUSY ? "" : "a second writer ended with exit " + exit + "; ";
-        return thawed == 0 ? refused : refused + "the thawed process ended with exit " + thawed + "; ";
-    }
-
-    private static ChaosRound of(
-            ChaosFault fault,
-            int seed,
-            StringBuilder action,
-            boolean landed,
-            long files,
-            boolean equal,
-            long rows,
-            long orphans,
-            long begin,
-            String finding) {
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        return new ChaosRound(
-                fault.name(), seed, action.toString(), landed, files, equal, rows, orphans, seconds, finding);
-    }
-
-    private static String signal(ChaosFault fault) {
-        return fault == ChaosFault.F11 ? "SIGSTOP" : "kill -9";
-    }
-
-    /** Milliseconds after the first file of a process at which its fault comes. */
-    private long moment(int seed) {
-        double share = (seed + 1) * GOLDEN_SECTION % 1.0;
-        return Math.round(writingMillis * SHARE_MAX * share);
-    }
-
-    /**
-     * Waits for the first file that this process commits, and then some.
-     *
-     * @return false when the process ended before
-     */
-    private static boolean livesUntil(long millisAfterFile, ChaosProcess process, ChaosRun run)
-            throws IOException, InterruptedException {
-        long before = run.committedFiles();
-        while (run.committedFiles() <= before) {
-            if (!process.livesAfter(MILLIS_BETWEEN_LOOKS)) {
-                return false;
-            }
-        }
-        return process.livesAfter(millisAfterFile);
-    }
-
-    private ChaosProcess generate(Path runs, int parallelism, List<String> more, Map<String, String> variables)
-            throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "generate",
-                "--world-spec",
-                worldSpec,
-                "--procedural",
-                "--runs",
-                runs.toString(),
-                "--parallelism",
-                Integer.toString(parallelism),
-                "--checkpoint-seconds",
-                "1"));
-        arguments.addAll(more);
-        return ChaosProcess.start(base.resolve("chaos.log"), variables, arguments);
-    }
-
-    private Path runs(ChaosFault fault, int seed) {
-        return base.resolve(fault.name() + "-" + seed);
-    }
-
-    private static String row(ChaosRound round) {
-        return String.format(
-                Locale.ROOT,
-                "| %s | %d | %s | %s | %d | %s | %s | %d | %.1f |",
-                round.fault(),
-                round.seed(),
-                round.action(),
-                round.landed() ? "yes" : "no",
-                round.committedFiles(),
-                round.equal() ? "yes" : "NO",
-                Console.count(round.rows()),
-                round.orphans(),
-                round.seconds());
+    private String command() {
+        return "`./millrace "
+                + String.join(
+                        " ",
+                        spec.commandLine().getParseResult().originalArgs().isEmpty()
+                                ? List.of("chaos")
+                                : Stream.concat(
+                                                Stream.of("chaos"),
+                                                spec.commandLine().getParseResult().originalArgs().stream()
+                                                        .filter(argument -> !argument.equals("chaos")))
+                                        .toList())
+                + "`, world " + worldSpec + ", " + scenario + ", a checkpoint every " + checkpointSeconds + " s";
     }
 
     private static void delete(Path folder) throws IOException {
@@ -302,7 +251,7 @@ final class ChaosCommand implements Callable<Integer> {
         }
         try (Stream<Path> walk = Files.walk(folder)) {
             for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
         }
     }

@@ -1,45 +1,96 @@
 package io.millrace.job.cli;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
-/** What {@code millrace chaos} does to processes of its own; the letters are those of docs/running.md's promise. */
+/** The list of faults of docs/reliability.md, with what shows each of them. */
 enum ChaosFault {
-    /** kill -9 in the middle, perhaps twice; taken up at the same, half or double parallelism. */
-    F4("kill -9 of the embedded process, resumed at parallelism 2, 1 or 4"),
-    /** kill -9, then the oldest checkpoint that is kept in place of the newest. */
-    F6("kill -9, then restored from the oldest kept checkpoint"),
-    /** SIGSTOP, a second writer that must be refused, SIGCONT. */
-    F11("frozen process: a second writer is refused, then thawed"),
-    /** kill -9 under one zone, locale and charset, taken up under another. */
-    F17("kill -9, resumed in another time zone, locale and charset");
-
-    private static final List<Integer> PARALLELISMS = List.of(2, 1, 4);
-    private static final String ELSEWHERE =
-            "-Duser.timezone=Asia/Kolkata -Duser.language=tr -Duser.country=TR -Dfile.encoding=ISO-8859-1";
+    F1("exception in a task", Proof.TEST, "`GenerateFaultsITCase`, `LedgerSinkITCase`"),
+    F2(
+            "kill -9 of a TaskManager",
+            Proof.SEEDED,
+            "two TaskManagers, one killed at a random moment; Flink restarts the job on the other, a third is started"),
+    F3(
+            "kill -9 of the JobManager",
+            Proof.SEEDED,
+            "JobManager and client killed, at every fourth seed the TaskManagers too; taken up from the newest kept"
+                    + " checkpoint"),
+    F4(
+            "kill -9 of the embedded process",
+            Proof.SEEDED,
+            "taken up at the same, half and double parallelism; at odd seeds killed again after that;"
+                    + " `GenerateFaultsITCase` cancels and rescales"),
+    F5(
+            "stop with savepoint",
+            Proof.SEEDED,
+            "canonical and native by turns, taken up at parallelism 1 to 4; two run folders from one savepoint are not"
+                    + " shown"),
+    F6("an older checkpoint", Proof.SEEDED, "killed, then restored from the oldest kept checkpoint; `SavepointITCase`"),
+    F7("checkpoint folder full", Proof.TEST, "`FullDiskITCase`; read-only and slow not shown"),
+    F8("output", Proof.TEST, "disk full: `FullDiskITCase`; lost files: `PublishedRunITCase`; permission not shown"),
+    F9("damaged input", Proof.TEST, "`BrokenWorldITCase`"),
+    F10("between end of input and flag", Proof.TEST, "`PublishedRunITCase`, once each; not in a hundred loops"),
+    F11(
+            "a frozen process",
+            Proof.SEEDED,
+            "by turns of four seeds: embedded, a second writer is refused; a TaskManager frozen beyond its heartbeat and"
+                    + " thawed once another took over; thawed after the flag; thawed beside a start with --take-over;"
+                    + " `SavepointITCase`, `FenceTest`"),
+    F12("skew", Proof.NONE, "not shown"),
+    F13("other max parallelism or uid", Proof.TEST, "the uids: `GenerateGraphITCase`; the message is not shown"),
+    F14("older state", Proof.TEST, "`SessionStateFixtureTest`, `FlowFunctionHarnessTest`, `FenceTest`"),
+    F15("entity index swapped", Proof.TEST, "`BrokenWorldITCase`, `BrokenOwnWorldITCase`"),
+    F16("Kafka", Proof.NONE, "not applicable: there is no Kafka sink yet"),
+    F17(
+            "time zone, locale, charset",
+            Proof.SEEDED,
+            "killed under one, taken up under another; `GenerateInvarianceITCase`"),
+    F18("other files and order of the input", Proof.TEST, "`GenerateInvarianceITCase`"),
+    F19("object reuse", Proof.TEST, "`GenerateInvarianceITCase`"),
+    F20("BATCH against STREAMING", Proof.NONE, "not shown");
 
     private final String text;
+    private final Proof proof;
+    private final String shownBy;
 
-    ChaosFault(String text) {
+    ChaosFault(String text, Proof proof, String shownBy) {
         this.text = text;
+        this.proof = proof;
+        this.shownBy = shownBy;
     }
 
+    /** How a fault is shown. */
+    enum Proof {
+        /** Rounds of {@code millrace chaos} with signals to real processes, at a moment that follows from a seed. */
+        SEEDED("chaos"),
+        /** Tests in one process. */
+        TEST("tests"),
+        /** By nothing yet. */
+        NONE("-");
+
+        private final String word;
+
+        Proof(String word) {
+            this.word = word;
+        }
+    }
+
+    /** A few words. */
     String text() {
         return text;
     }
 
-    /** Kills of one round: rounds of odd seeds of F4 are killed again after they were taken up. */
-    int kills(int seed) {
-        return this == F4 && seed % 2 == 1 ? 2 : 1;
+    boolean isSeeded() {
+        return proof == Proof.SEEDED;
     }
 
-    /** Slots of the start that follows the fault. */
-    int parallelismAfter(int seed) {
-        return this == F4 ? PARALLELISMS.get(seed % PARALLELISMS.size()) : 2;
+    /** All that are shown by rounds of seeds. */
+    static List<ChaosFault> seeded() {
+        return Arrays.stream(values()).filter(ChaosFault::isSeeded).toList();
     }
 
-    /** Variables of the start that follows the fault. */
-    Map<String, String> environmentAfter() {
-        return this == F17 ? Map.of("MILLRACE_JAVA_OPTS", ELSEWHERE, "TZ", "Asia/Kolkata") : Map.of();
+    /** Row of the table of faults. */
+    String row() {
+        return "| " + name() + " " + text + " | " + proof.word + " | " + shownBy + " |";
     }
 }

@@ -1,12 +1,15 @@
 package io.millrace.job.cli;
 
+import java.util.Locale;
+
 /**
- * One round: a fault, and how the run stood when it was published at last.
+ * One fault of one seed, and what became of the run; a row of the table.
  *
- * @param fault letter and number
- * @param seed repeats the round
- * @param action what was done, and when, seconds after the start of the process
- * @param landed the run was neither untouched nor complete when the fault came
+ * @param fault name, F1 to F20
+ * @param seed -1 when it has none
+ * @param what was done
+ * @param tries until the fault met a run in the middle of its work
+ * @param landed it did; a round that did not shows nothing
  * @param committedFiles ledger lines at the moment of the (last) fault
  * @param equal the run manifest has the bytes of the undisturbed run's
  * @param rows of all data sets
@@ -17,7 +20,8 @@ package io.millrace.job.cli;
 record ChaosRound(
         String fault,
         int seed,
-        String action,
+        String what,
+        int tries,
         boolean landed,
         long committedFiles,
         boolean equal,
@@ -25,7 +29,32 @@ record ChaosRound(
         long orphans,
         double seconds,
         String finding) {
+    static final String HEAD = """
+            | fault | seed | what was done | landed | files then | equal | rows | orphans | seconds |
+            |---|---|---|---|---|---|---|---|---|""";
+
+    /** A fault met this run, and something is not as in the undisturbed one. */
+    boolean differs() {
+        return landed && !(equal && orphans == 0 && finding.isEmpty());
+    }
+
     boolean holds() {
-        return equal && orphans == 0 && finding.isEmpty();
+        return landed && !differs();
+    }
+
+    String row() {
+        String landing = !landed ? "NO" : tries == 1 ? "yes" : "at try " + tries;
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %d | %s | %s | %d | %.1f |",
+                fault,
+                seed < 0 ? "" : Integer.toString(seed),
+                what.replace('|', '/'),
+                landing,
+                committedFiles,
+                !landed ? "-" : differs() ? "NO: " + finding.replace('|', '/') : "yes",
+                Console.count(rows),
+                orphans,
+                seconds);
     }
 }

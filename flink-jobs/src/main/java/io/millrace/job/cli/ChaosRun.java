@@ -3,8 +3,10 @@ package io.millrace.job.cli;
 import io.millrace.base.MillraceException;
 import io.millrace.base.Problem;
 import io.millrace.job.sinks.LedgerEntry;
+import io.millrace.job.sinks.RunHold;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.PublishedRun;
+import io.millrace.job.sinks.publish.RetainedCheckpoints;
 import io.millrace.job.sinks.publish.ValidationBundle;
 import io.millrace.job.verify.CheckResult;
 import io.millrace.job.verify.Verify;
@@ -14,10 +16,15 @@ import io.millrace.run.RunIdentity;
 import io.millrace.run.RunManifest;
 import io.millrace.run.SealedRun;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,10 +35,28 @@ final class ChaosRun {
     /** Its rows are one per subtask; every other data set has the same at any parallelism. */
     private static final String SUBTASK_ROWS = "stage_accounting_6B";
 
-    private final Path runs;
+    private static final String ARRIVALS = "s1_arrival_entities_6B";
+    private static final int LOOKS_MAX = 5;
 
+    private final Path runs;
+    /** Rows of the ledger lines seen so far; a line never changes. */
+    private final Map<String, Long> rowsOfLines = new HashMap<>();
+
+    /** How far a run is looked into. */
+    enum Depth {
+        /** Receipt, gate, bundle, ledger and the hash of every file. */
+        HASHES,
+        /** All that, and every check query in DuckDB. */
+        QUERIES
+    }
+
+    /** @param runs folder with the one run */
     ChaosRun(Path runs) {
         this.runs = runs;
+    }
+
+    Path runs() {
+        return runs;
     }
 
     /** Folder of the run; empty before it is sealed. */
@@ -59,13 +84,63 @@ final class ChaosRun {
         long lines = 0;
         try (Stream<Path> folders = Files.list(ledger)) {
             for (Path folder : folders.filter(Files::isDirectory).toList()) {
-                try (Stream<Path> files = Files.list(folder)) {
-                    lines += files.filter(file -> file.getFileName().toString().startsWith("part-"))
-                            .count();
-                }
+                lines += linesOf(folder).size();
             }
         }
         return lines;
+    }
+
+    /** Arrivals that are committed now. */
+    long arrivals() throws IOException {
+        Optional<Path> root = root();
+        Path lines = root.isEmpty() ? runs : root.get().resolve("_ledger").resolve(ARRIVALS);
+        if (root.isEmpty() || !Files.isDirectory(lines)) {
+            return 0;
+        }
+        long rows = 0;
+        for (Path line : linesOf(lines)) {
+            String name = line.getFileName().toString();
+            Long known = rowsOfLines.get(name);
+            if (known == null) {
+                try {
+                    known = LedgerEntry.parse(Files.readAllBytes(line)).rows();
+                } catch (NoSuchFileException setAside) {
+                    // A start rewinds the ledger at this very moment.
+                    continue;
+                }
+                rowsOfLines.put(name, known);
+            }
+            rows += known;
+        }
+        return rows;
+    }
+
+    private static List<Path> linesOf(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("part-"))
+                    .toList();
+        }
+    }
+
+    /** Where the run would be taken up now; empty when it is not there or its job has come to its end. */
+    Optional<String> resumesFrom() throws IOException {
+        for (int look = 1; ; look++) {
+            try {
+                return root().flatMap(RetainedCheckpoints::newest)
+                        .map(retained -> retained.folder().getFileName().toString());
+            } catch (UncheckedIOException vanishing) {
+                // Flink deletes checkpoints beside us.
+                if (look == LOOKS_MAX) {
+                    throw vanishing;
+                }
+            }
+        }
+    }
+
+    /** Whether a process has tasks of the run. */
+    boolean isHeld() throws IOException {
+        Optional<Path> root = root();
+        return root.isPresent() && RunHold.isHeld(root.get());
     }
 
     /** The oldest complete checkpoint that is kept, when there is a newer one; else empty. */
@@ -78,7 +153,7 @@ final class ChaosRun {
             List<Path> found = files.filter(
                             file -> file.getFileName().toString().equals("_metadata"))
                     .map(Path::getParent)
-                    .sorted(java.util.Comparator.comparingLong(ChaosRun::checkpointId))
+                    .sorted(Comparator.comparingLong(ChaosRun::checkpointId))
                     .toList();
             return found.size() < 2 ? Optional.empty() : Optional.of(found.get(0));
         }
@@ -128,9 +203,10 @@ final class ChaosRun {
      * What the run lacks: files and their hashes against ledger and manifest, then every check query in DuckDB, keys and
      * footers among them.
      *
+     * @param depth how far to look
      * @return empty when nothing was found
      */
-    String finding() throws IOException {
+    String finding(Depth depth) throws IOException {
         Path root = root().orElseThrow();
         try {
             if (PublishedRun.check(root, identity(root), PublishedRun.Depth.CONTENT)
@@ -139,6 +215,9 @@ final class ChaosRun {
             }
         } catch (MillraceException damaged) {
             return damaged.problems().stream().map(Problem::text).collect(Collectors.joining("; "));
+        }
+        if (depth == Depth.HASHES) {
+            return "";
         }
         return Verify.run(new VerifySettings(root, Optional.empty())).stream()
                 .filter(check -> check.status() == CheckResult.Status.FAIL)

@@ -32,11 +32,12 @@ final class ClusterCommand {
                             description = "Port of the web page (default: ${DEFAULT-VALUE}).")
                     int port)
             throws IOException, InterruptedException {
-        if (LocalCluster.isRunning()) {
-            console.line("already running: http://localhost:" + LocalCluster.port());
+        if (LocalCluster.ofUser().isRunning()) {
+            console.line(
+                    "already running: http://localhost:" + LocalCluster.ofUser().port());
             return 0;
         }
-        LocalCluster.start(slots, port);
+        LocalCluster.ofUser().start(ClusterShape.ofUser(slots, port));
         for (int attempt = 0; attempt < 120; attempt++) {
             if (ClusterOverview.of(port).filter(now -> now.slots() == slots).isPresent()) {
                 console.good(
@@ -45,8 +46,9 @@ final class ClusterCommand {
             }
             Thread.sleep(500);
         }
-        console.progress("the cluster did not register its slots within 60 s; see " + LocalCluster.logs());
-        LocalCluster.stop();
+        console.progress("the cluster did not register its slots within 60 s; see "
+                + LocalCluster.ofUser().logs());
+        LocalCluster.ofUser().stop();
         return 1;
     }
 
@@ -54,17 +56,17 @@ final class ClusterCommand {
             name = "stop",
             description = "Stops both processes; jobs that run in it are lost unless stopped with a savepoint.")
     int stop() throws IOException, InterruptedException {
-        console.line(LocalCluster.stop() ? "stopped" : "not running");
+        console.line(LocalCluster.ofUser().stop() ? "stopped" : "not running");
         return 0;
     }
 
     @Command(name = "status", description = "Says whether the cluster runs, with slots and jobs.")
     int status() throws IOException, InterruptedException {
-        if (!LocalCluster.isRunning()) {
+        if (!LocalCluster.ofUser().isRunning()) {
             console.line("not running");
             return 0;
         }
-        int port = LocalCluster.port();
+        int port = LocalCluster.ofUser().port();
         console.line("http://localhost:" + port + ": "
                 + ClusterOverview.of(port).map(ClusterOverview::text).orElse("does not answer yet"));
         return 0;
@@ -73,7 +75,7 @@ final class ClusterCommand {
     @Command(name = "logs", description = "Shows the end of both log files.")
     int logs() throws IOException {
         for (String name : List.of("jobmanager.log", "taskmanager.log")) {
-            Path log = LocalCluster.logs().resolve(name);
+            Path log = LocalCluster.ofUser().logs().resolve(name);
             console.heading(log.toString());
             if (Files.exists(log)) {
                 List<String> lines = Files.readAllLines(log);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,11 +34,20 @@ final class FlinkRest {
 
     /** Ids of the jobs of a name that are not at their end. */
     List<String> livingJobs(String name) throws InterruptedException {
+        return livingJobs(name::equals);
+    }
+
+    /** Ids of all jobs that are not at their end. */
+    List<String> livingJobs() throws InterruptedException {
+        return livingJobs(any -> true);
+    }
+
+    private List<String> livingJobs(Predicate<String> name) throws InterruptedException {
         List<String> ids = new ArrayList<>();
         for (JsonNode job : ask("GET", "/jobs/overview", "").path("jobs")) {
             boolean isLiving = !List.of("FINISHED", "CANCELED", "FAILED", "SUSPENDED")
                     .contains(job.path("state").asString(""));
-            if (isLiving && job.path("name").asString("").equals(name)) {
+            if (isLiving && name.test(job.path("name").asString(""))) {
                 ids.add(job.path("jid").asString(""));
             }
         }
@@ -71,6 +81,19 @@ final class FlinkRest {
         }
     }
 
+    /** Times that a job, living or ended, was restarted or failed. */
+    int failures(String job) throws InterruptedException {
+        return ask("GET", "/jobs/" + job + "/exceptions", "")
+                .path("exceptionHistory")
+                .path("entries")
+                .size();
+    }
+
+    /** Asks for the end of a job; its checkpoints stay. */
+    void cancel(String job) throws InterruptedException {
+        ask("PATCH", "/jobs/" + job, "");
+    }
+
     private JsonNode ask(String method, String path, String body) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(PATIENCE)
@@ -86,7 +109,7 @@ final class FlinkRest {
                         answer.statusCode() + " "
                                 + answer.body().lines().findFirst().orElse(""));
             }
-            return JsonMapper.shared().readTree(answer.body());
+            return JsonMapper.shared().readTree(answer.body().isEmpty() ? "{}" : answer.body());
         } catch (IOException | JacksonException e) {
             throw failed(address, "must be the web address of a Flink cluster", e.toString());
         }

@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
 final class GenerateCommand implements Callable<Integer> {
     /** As after SIGTERM: not published, and resumable. */
     private static final int INTERRUPTED = 143;
+    /** Shorter ones spend their time on files of a few rows. */
+    private static final double SECONDS_MIN = 0.1;
 
     @Mixin
     private GateOptions options;
@@ -61,7 +63,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--checkpoint-seconds",
             description = "Time between checkpoints, when files become visible (default: 10); changes no row.")
-    private Integer checkpointSeconds;
+    private Double checkpointSeconds;
 
     @Option(
             names = "--encoding",
@@ -159,7 +161,7 @@ final class GenerateCommand implements Callable<Integer> {
                 "--parallelism",
                 Integer.toString(settings.parallelism()),
                 "--checkpoint-seconds",
-                Long.toString(settings.checkpointInterval().toSeconds()),
+                Double.toString(settings.checkpointInterval().toMillis() / 1_000.0),
                 "--encoding",
                 encoding(profile).name().toLowerCase(java.util.Locale.ROOT)));
         own.addAll(pacing);
@@ -176,16 +178,16 @@ final class GenerateCommand implements Callable<Integer> {
                 ? parallelism
                 : profile.map(RunProfile::parallelism).orElse(2);
         int buckets = profile.map(RunProfile::keyBuckets).orElse(JobSettings.BUCKETS);
-        int seconds = checkpointSeconds != null
+        double seconds = checkpointSeconds != null
                 ? checkpointSeconds
                 : profile.map(RunProfile::checkpointIntervalSeconds).orElse(10);
         require(slots >= 1 && slots <= buckets, "--parallelism must be 1 to " + buckets + ", was " + slots);
-        require(seconds >= 1, "--checkpoint-seconds must be at least 1, was " + seconds);
+        require(seconds >= SECONDS_MIN, "--checkpoint-seconds must be at least " + SECONDS_MIN + ", was " + seconds);
         int slabRows = profile.map(RunProfile::slabRows).orElse(JobSettings.SLAB_ROWS);
         SessionLimits limits = profile.map(RunProfile::limits)
                 .map(limit -> new SessionLimits(limit.pendingRowsMax(), limit.openSessionsMax(), slabRows))
                 .orElse(SessionLimits.ofSlabRows(slabRows));
-        return new JobSettings(slots, buckets, slabRows, Duration.ofSeconds(seconds), limits, live(profile), port());
+        return new JobSettings(slots, buckets, slabRows, Duration.ofMillis(Math.round(seconds * 1_000)), limits, live(profile), port());
     }
 
     private LiveSettings live(Optional<RunProfile> profile) {
@@ -241,8 +243,9 @@ final class GenerateCommand implements Callable<Integer> {
 
     /** With too few of them Flink would wait in silence until its own time-out. */
     private static void requireSlots(int needed) throws IOException, InterruptedException {
-        Optional<ClusterOverview> cluster =
-                LocalCluster.isRunning() ? ClusterOverview.of(LocalCluster.port()) : Optional.empty();
+        Optional<ClusterOverview> cluster = LocalCluster.ofUser().isRunning()
+                ? ClusterOverview.of(LocalCluster.ofUser().port())
+                : Optional.empty();
         if (cluster.isPresent() && cluster.get().freeSlots() < needed) {
             throw new RunException(Problem.of(
                     ErrorCode.USAGE,

@@ -7,49 +7,75 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeSet;
 
-/** The two processes of the local session cluster: their configuration, start, process ids and end. */
+/**
+ * The processes of a session cluster on this machine: their configuration, start, process ids and end. All its files lie
+ * in one folder, so that clusters of several folders live beside one another.
+ */
 final class LocalCluster {
     private static final String JOB_MANAGER = "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
     private static final String TASK_MANAGER = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
     private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
+    /** Role of the one JobManager; TaskManagers are {@code taskmanager}, {@code taskmanager-2} and so on. */
+    private static final String JOB_MANAGER_ROLE = "jobmanager";
 
-    private LocalCluster() {}
+    private final Path folder;
 
-    static Path logs() {
-        return Home.cluster().resolve("log");
+    /** @param folder of its configuration, logs and process ids */
+    LocalCluster(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
     }
 
-    static void start(int slots, int port) throws IOException {
-        Path conf = Home.cluster().resolve("conf");
-        Files.createDirectories(conf);
-        Files.createDirectories(logs());
-        Files.createDirectories(Home.cluster().resolve("plugins"));
-        Files.writeString(conf.resolve("config.yaml"), configuration(slots, port));
-        Files.copy(
-                Home.config().resolve("log4j2.properties"),
-                conf.resolve("log4j2.properties"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    /** The one of {@code millrace cluster}. */
+    static LocalCluster ofUser() {
+        return new LocalCluster(Home.cluster());
+    }
+
+    Path logs() {
+        return folder.resolve("log");
+    }
+
+    /** Writes the configuration and starts all processes; they need a moment to find one another. */
+    void start(ClusterShape shape) throws IOException {
+        configure(shape);
         Properties pids = new Properties();
-        pids.setProperty("port", Integer.toString(port));
-        pids.setProperty("jobmanager", launch(JOB_MANAGER, "1g", "jobmanager.log"));
-        pids.setProperty("taskmanager", launch(TASK_MANAGER, "4g", "taskmanager.log"));
+        pids.setProperty("port", Integer.toString(shape.port()));
+        pids.setProperty(JOB_MANAGER_ROLE, Long.toString(launch(jobManager(shape), JOB_MANAGER_ROLE)));
+        for (int number = 1; number <= shape.taskManagers(); number++) {
+            String role = number == 1 ? "taskmanager" : "taskmanager-" + number;
+            pids.setProperty(role, Long.toString(launch(taskManager(shape, role), role)));
+        }
         try (var file = Files.newBufferedWriter(pidFile())) {
             pids.store(file, null);
         }
     }
 
+    /** Writes the files that every process of the cluster reads, clients too. */
+    void configure(ClusterShape shape) throws IOException {
+        Path conf = folder.resolve("conf");
+        Files.createDirectories(conf);
+        Files.createDirectories(logs());
+        Files.createDirectories(folder.resolve("plugins"));
+        Files.writeString(conf.resolve("config.yaml"), shape.configuration());
+        Files.copy(
+                Home.config().resolve("log4j2.properties"),
+                conf.resolve("log4j2.properties"),
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /** @return false when nothing was running */
-    static boolean stop() throws IOException, InterruptedException {
+    boolean stop() throws IOException, InterruptedException {
         boolean any = false;
-        for (String role : List.of("taskmanager", "jobmanager")) {
-            Optional<ProcessHandle> process = process(role);
+        // Backwards: TaskManagers first, or they would wait for their JobManager.
+        for (String role : new TreeSet<>(pids().stringPropertyNames()).descendingSet()) {
+            Optional<ProcessHandle> process = role.equals("port") ? Optional.empty() : process(role);
             if (process.isPresent()) {
                 any = true;
                 process.get().destroy();
@@ -63,21 +89,22 @@ final class LocalCluster {
         return any;
     }
 
-    static boolean isRunning() throws IOException {
-        return process("jobmanager").isPresent();
+    boolean isRunning() throws IOException {
+        return process(JOB_MANAGER_ROLE).isPresent();
     }
 
-    static int port() throws IOException {
+    int port() throws IOException {
         return Integer.parseInt(pids().getProperty("port", "8081"));
     }
 
     /**
-     * Flink's client as a process, configured for this cluster.
+     * Flink's client as a process, configured for the cluster of the user.
      *
      * @throws RunException USAGE when the cluster does not run: Flink's client would fail without saying why
      */
     static ProcessBuilder client(List<String> arguments) throws IOException {
-        if (!isRunning()) {
+        LocalCluster cluster = ofUser();
+        if (!cluster.isRunning()) {
             throw new RunException(Problem.of(
                     ErrorCode.USAGE,
                     "local Flink cluster",
@@ -85,40 +112,65 @@ final class LocalCluster {
                     "not running",
                     "start it first: millrace cluster start"));
         }
-        List<String> command = java("512m");
+        return cluster.clientOf(List.of(), arguments);
+    }
+
+    /** Flink's client as a process, configured for this cluster. */
+    ProcessBuilder clientOf(List<String> options, List<String> arguments) {
+        List<String> command = java(512);
+        command.addAll(1, options);
         command.add(CLIENT);
         command.addAll(arguments);
         return environment(new ProcessBuilder(command));
     }
 
-    private static String launch(String mainClass, String heap, String log) throws IOException {
-        List<String> command = java(heap);
-        command.add(mainClass);
-        command.add("--configDir");
-        command.add(Home.cluster().resolve("conf").toString());
-        Process process = environment(new ProcessBuilder(command))
-                .redirectErrorStream(true)
-                .redirectOutput(logs().resolve(log).toFile())
-                .start();
-        return Long.toString(process.pid());
+    /** The JobManager as a process. */
+    ProcessBuilder jobManager(ClusterShape shape) {
+        return server(JOB_MANAGER, shape.jobManagerHeapMib(), List.of());
     }
 
-    private static ProcessBuilder environment(ProcessBuilder builder) {
+    /** @param name by which the web page and the logs tell it from others */
+    ProcessBuilder taskManager(ClusterShape shape, String name) {
+        return server(TASK_MANAGER, shape.taskManagerHeapMib(), List.of("-Dtaskmanager.resource-id=" + name));
+    }
+
+    private ProcessBuilder server(String mainClass, int heapMib, List<String> more) {
+        List<String> command = java(heapMib);
+        command.add(mainClass);
+        command.add("--configDir");
+        command.add(folder.resolve("conf").toString());
+        command.addAll(more);
+        return environment(new ProcessBuilder(command));
+    }
+
+    /** Where the output of a process of this cluster goes. */
+    Path log(String role) {
+        return logs().resolve(role + ".log");
+    }
+
+    private long launch(ProcessBuilder builder, String role) throws IOException {
+        return builder.redirectErrorStream(true)
+                .redirectOutput(log(role).toFile())
+                .start()
+                .pid();
+    }
+
+    private ProcessBuilder environment(ProcessBuilder builder) {
         Map<String, String> environment = builder.environment();
-        environment.put("FLINK_CONF_DIR", Home.cluster().resolve("conf").toString());
+        environment.put("FLINK_CONF_DIR", folder.resolve("conf").toString());
         environment.put("FLINK_LIB_DIR", Home.flinkLibraries().toString());
-        environment.put("FLINK_PLUGINS_DIR", Home.cluster().resolve("plugins").toString());
+        environment.put("FLINK_PLUGINS_DIR", folder.resolve("plugins").toString());
         return builder;
     }
 
     /** java with the module flags this process itself was started with. */
-    private static List<String> java(String heap) {
+    private static List<String> java(int heapMib) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("--add-exports"))
                 .forEach(command::add);
-        command.add("-Xmx" + heap);
+        command.add("-Xmx" + heapMib + "m");
         command.add("-XX:MaxDirectMemorySize=1g");
         command.add("-Dmillrace.home=" + Home.folder());
         command.add("-Dlog4j.configurationFile=" + Home.config().resolve("log4j2.properties"));
@@ -127,48 +179,14 @@ final class LocalCluster {
         return command;
     }
 
-    /** Block style on purpose: Flink's parser of the memory settings has been seen to drop inline maps. */
-    private static String configuration(int slots, int port) {
-        return String.format(Locale.ROOT, """
-                # Written by `millrace cluster start`; change docs/running.md's options, not this file.
-                jobmanager.rpc.address: localhost
-                jobmanager.bind-host: localhost
-                jobmanager.memory.process.size: 1600m
-                taskmanager.host: localhost
-                taskmanager.bind-host: localhost
-                taskmanager.numberOfTaskSlots: %d
-                taskmanager.cpu.cores: %d
-                taskmanager.memory.framework.heap.size: 128m
-                taskmanager.memory.framework.off-heap.size: 128m
-                taskmanager.memory.task.heap.size: 3968m
-                taskmanager.memory.task.off-heap.size: 256m
-                taskmanager.memory.managed.size: 0m
-                taskmanager.memory.network.min: 256m
-                taskmanager.memory.network.max: 256m
-                taskmanager.memory.jvm-metaspace.size: 512m
-                taskmanager.memory.jvm-overhead.min: 256m
-                taskmanager.memory.jvm-overhead.max: 256m
-                rest.address: localhost
-                rest.bind-address: localhost
-                rest.port: %d
-                execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION
-                execution.checkpointing.num-retained: 3
-                metrics.reporters: prom
-                metrics.reporter.prom.factory.class: org.apache.flink.metrics.prometheus.PrometheusReporterFactory
-                metrics.reporter.prom.port: 9249-9260
-                metrics.reporter.prom.scope.variables.excludes: task_name
-                classloader.resolve-order: parent-first
-                """, slots, slots, port);
-    }
-
-    private static Optional<ProcessHandle> process(String role) throws IOException {
+    private Optional<ProcessHandle> process(String role) throws IOException {
         String pid = pids().getProperty(role, "");
         return pid.isEmpty()
                 ? Optional.empty()
                 : ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive);
     }
 
-    private static Properties pids() throws IOException {
+    private Properties pids() throws IOException {
         Properties pids = new Properties();
         if (Files.exists(pidFile())) {
             try (var file = Files.newBufferedReader(pidFile())) {
@@ -178,7 +196,7 @@ final class LocalCluster {
         return pids;
     }
 
-    private static Path pidFile() {
-        return Home.cluster().resolve("pids.properties");
+    private Path pidFile() {
+        return folder.resolve("pids.properties");
     }
 }

@@ -50,10 +50,11 @@ final class StopCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path root = place.root();
         String runId = root.getFileName().toString();
-        if (rest == null && !LocalCluster.isRunning()) {
+        if (rest == null && !LocalCluster.ofUser().isRunning()) {
             throw nothingToStop(root, "no local cluster runs");
         }
-        FlinkRest cluster = new FlinkRest(rest == null ? "http://localhost:" + LocalCluster.port() : rest);
+        FlinkRest cluster = new FlinkRest(
+                rest == null ? "http://localhost:" + LocalCluster.ofUser().port() : rest);
         List<String> jobs = cluster.livingJobs(GenerateJob.jobName(runId));
         if (jobs.isEmpty()) {
             throw nothingToStop(root, "no job of the cluster writes it");

@@ -33,7 +33,7 @@ class ChaosRunITCase {
     @Test
     void aSoundRunHasNothingToTell() throws Exception {
         assertThat(run.isPublished()).isTrue();
-        assertThat(run.finding()).isEmpty();
+        assertThat(run.finding(ChaosRun.Depth.QUERIES)).isEmpty();
         assertThat(run.orphans()).isZero();
         assertThat(run.hasManifestOf(run.manifest())).isTrue();
     }
@@ -51,7 +51,7 @@ class ChaosRunITCase {
     void rowsThatAreThereTwiceAreFound() throws Exception {
         copy.rows("s2_flow_anchor_baseline_6B", "SELECT * FROM part UNION ALL SELECT * FROM part");
 
-        assertThat(run.finding()).contains("s2_flow_anchor_baseline_6B");
+        assertThat(run.finding(ChaosRun.Depth.QUERIES)).contains("s2_flow_anchor_baseline_6B");
     }
 
     @Test
@@ -59,7 +59,8 @@ class ChaosRunITCase {
         Path part = firstPart();
         Files.delete(part);
 
-        assertThat(run.finding()).contains(part.getFileName().toString());
+        assertThat(run.finding(ChaosRun.Depth.QUERIES))
+                .contains(part.getFileName().toString());
     }
 
     @Test

@@ -1,0 +1,153 @@
+package io.millrace.job.cli;
+
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The table of a suite: a line per fault, a line per round.
+ *
+ * @param what was run, one line
+ * @param rounds in the order they ended
+ */
+record ChaosReport(String what, List<ChaosRound> rounds) {
+    private static final List<String> REQUIRED = List.of("fault", "what", "landed", "equal", "seconds");
+
+    ChaosReport {
+        rounds = List.copyOf(rounds);
+    }
+
+    /**
+     * Rows that others have made: one JSON object a line, with fault, what, landed, equal, seconds, and where it makes
+     * sense seed, finding, rows, orphans, committed_files.
+     *
+     * @throws RunException USAGE with every line that is none
+     */
+    static List<ChaosRound> read(Path file) throws IOException {
+        List<ChaosRound> rounds = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        List<String> lines = Files.readAllLines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).isBlank()) {
+                continue;
+            }
+            try {
+                JsonNode row = JsonMapper.shared().readTree(lines.get(i));
+                List<String> missing =
+                        REQUIRED.stream().filter(name -> !row.has(name)).toList();
+                ChaosFault.valueOf(row.path("fault").asString(""));
+                if (!missing.isEmpty()) {
+                    throw new IllegalArgumentException("no " + String.join(", ", missing));
+                }
+                rounds.add(round(row));
+            } catch (JacksonException | IllegalArgumentException wrong) {
+                problems.add(Problem.of(
+                        ErrorCode.USAGE,
+                        file + ":" + (i + 1),
+                        "must be a JSON object with " + String.join(", ", REQUIRED) + ", the fault F1 to F20",
+                        String.valueOf(wrong.getMessage()).lines().findFirst().orElse(""),
+                        "mend the line"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RunException(problems);
+        }
+        return rounds;
+    }
+
+    private static ChaosRound round(JsonNode row) {
+        return new ChaosRound(
+                row.get("fault").asString(),
+                row.path("seed").asInt(-1),
+                row.get("what").asString(),
+                1,
+                row.get("landed").asBoolean(),
+                row.path("committed_files").asLong(0),
+                row.get("equal").asBoolean(),
+                row.path("rows").asLong(0),
+                row.path("orphans").asLong(0),
+                row.get("seconds").asDouble(),
+                row.path("finding").asString(""));
+    }
+
+    long holding() {
+        return rounds.stream().filter(ChaosRound::holds).count();
+    }
+
+    long differing() {
+        return rounds.stream().filter(ChaosRound::differs).count();
+    }
+
+    long missed() {
+        return rounds.stream().filter(round -> !round.landed()).count();
+    }
+
+    /** Writes Markdown there, and the rounds as JSON beside it. */
+    void write(Path file) throws IOException {
+        Path markdown = file.toAbsolutePath().normalize();
+        Files.createDirectories(markdown.getParent());
+        Files.writeString(markdown, markdown());
+        String name = markdown.getFileName().toString().replaceFirst("[.][^.]*$", "") + ".json";
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("what", what);
+        document.put("holding", holding());
+        document.put("differing", differing());
+        document.put("not_landed", missed());
+        document.put("rounds", rounds);
+        Files.write(
+                markdown.resolveSibling(name),
+                (JsonMapper.shared().writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    String markdown() {
+        StringBuilder text = new StringBuilder();
+        text.append(what).append("\n\n").append(summary()).append('\n');
+        text.append(ChaosRound.HEAD).append('\n');
+        rounds.forEach(round -> text.append(round.row()).append('\n'));
+        return text.toString();
+    }
+
+    /** A line per fault that was met. */
+    String summary() {
+        StringBuilder text = new StringBuilder("""
+                | fault | rounds | hold | differ | not landed | moments tried | median seconds | longest |
+                |---|---|---|---|---|---|---|---|
+                """);
+        Map<ChaosFault, List<ChaosRound>> byFault = rounds.stream()
+                .collect(Collectors.groupingBy(
+                        round -> ChaosFault.valueOf(round.fault()),
+                        () -> new java.util.TreeMap<>(),
+                        Collectors.toList()));
+        byFault.forEach((fault, of) -> {
+            ChaosReport part = new ChaosReport(what, of);
+            double[] seconds =
+                    of.stream().mapToDouble(ChaosRound::seconds).sorted().toArray();
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s %s | %d | %d | %d | %d | %d | %.1f | %.1f |%n",
+                    fault,
+                    fault.text(),
+                    of.size(),
+                    part.holding(),
+                    part.differing(),
+                    part.missed(),
+                    of.stream().mapToInt(ChaosRound::tries).sum(),
+                    seconds[seconds.length / 2],
+                    seconds[seconds.length - 1]));
+        });
+        return text.toString();
+    }
+}

@@ -1,0 +1,220 @@
+package io.millrace.job.cli;
+
+import io.millrace.base.RunException;
+import io.millrace.job.sinks.publish.Ledger;
+import io.millrace.job.sinks.publish.RetainedCheckpoints;
+import io.millrace.job.topology.GenerateJob;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Faults of a session cluster: its processes, and jobs that are stopped and taken up in it. */
+final class ClusterFaults implements ChaosFaults {
+    private static final int STOPPED = 143;
+    private static final long NOTICED_MILLIS_MAX = 60_000;
+    private static final long MILLIS_BETWEEN_LOOKS = 20;
+    /** What a client needs before it does its own work; it lives too short for the second compiler. */
+    private static final List<String> CLIENT_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    private final ChaosStage stage;
+    private final ChaosCluster cluster;
+
+    ClusterFaults(ChaosStage stage) throws IOException {
+        this.stage = stage;
+        this.cluster = new ChaosCluster(stage);
+    }
+
+    @Override
+    public ChaosTry disturb(ChaosFault fault, int seed, int attempt, ChaosRun run)
+            throws IOException, InterruptedException {
+        cluster.ready();
+        try {
+            return meet(fault, seed, attempt, run);
+        } finally {
+            cluster.clear();
+        }
+    }
+
+    private ChaosTry meet(ChaosFault fault, int seed, int attempt, ChaosRun run)
+            throws IOException, InterruptedException {
+        ChaosProcess client = client(run, 2, List.of());
+        if (!ChaosMoment.of(seed, attempt).await(client, run, stage)) {
+            client.kill();
+            return ChaosTry.missed("nothing yet");
+        }
+        List<String> jobs = cluster.rest().livingJobs(jobName(run));
+        if (jobs.isEmpty()) {
+            client.kill();
+            return ChaosTry.missed("nothing yet, the job was at its end");
+        }
+        String job = jobs.get(0);
+        return switch (fault) {
+            case F2 -> taskManagerKilled((seed + attempt) % 2, run, client, job);
+            case F3 -> jobManagerKilled(seed, run, client);
+            case F5 -> stopped(seed, run, client, job);
+            case F11 -> frozen(seed, attempt, run, client, job);
+            case F1, F4, F6, F7, F8, F9, F10, F12, F13, F14, F15, F16, F17, F18, F19, F20 ->
+                throw new IllegalArgumentException(fault + " is none of a cluster");
+        };
+    }
+
+    /** The client stays; Flink restarts the job by itself. */
+    private ChaosTry taskManagerKilled(int victim, ChaosRun run, ChaosProcess client, String job)
+            throws IOException, InterruptedException {
+        long files = run.committedFiles();
+        cluster.killTaskManager(victim);
+        int exit = client.await();
+        int failures = cluster.rest().failures(job);
+        return new ChaosTry(
+                failures > 0,
+                "kill -9 of a TaskManager; restarted by Flink, failures: " + failures,
+                files,
+                exit == 0 ? "" : "the client ended with exit " + exit);
+    }
+
+    private ChaosTry jobManagerKilled(int seed, ChaosRun run, ChaosProcess client)
+            throws IOException, InterruptedException {
+        cluster.killJobManager();
+        client.kill();
+        String what = "kill -9 of the JobManager; ";
+        if (seed % 4 == 3) {
+            cluster.killAll();
+            what = "kill -9 of JobManager and TaskManagers; ";
+        }
+        long files = run.committedFiles();
+        Optional<String> from = run.resumesFrom();
+        if (from.isEmpty() || run.isPublished()) {
+            return ChaosTry.missed(what);
+        }
+        cluster.ready();
+        awaitLetGo(run);
+        return takenUp(run, what + "from " + from.get() + "; ", files, 2, List.of());
+    }
+
+    private ChaosTry stopped(int seed, ChaosRun run, ChaosProcess client, String job)
+            throws IOException, InterruptedException {
+        String format = seed % 2 == 0 ? "CANONICAL" : "NATIVE";
+        String what = "stop with savepoint, " + format + "; ";
+        Path root = run.root().orElseThrow();
+        long files = run.committedFiles();
+        try {
+            cluster.rest().stop(job, RetainedCheckpoints.savepoints(root, new Ledger(root).attempts()), format);
+        } catch (RunException ended) {
+            if (client.await() == 0) {
+                return ChaosTry.missed(what);
+            }
+            throw ended;
+        }
+        int exit = client.await();
+        if (exit == 0) {
+            return ChaosTry.missed(what);
+        }
+        if (exit != STOPPED) {
+            return new ChaosTry(true, what, files, "the stopped client ended with exit " + exit);
+        }
+        return takenUp(run, what, files, 1 + seed / 2 % 4, List.of());
+    }
+
+    /** Beyond the heartbeat: the other TaskManager takes over, then this one wakes up with the old tasks. */
+    private ChaosTry frozen(int seed, int attempt, ChaosRun run, ChaosProcess client, String job)
+            throws IOException, InterruptedException {
+        ChaosProcess sleeper = cluster.taskManager((seed + attempt) % 2);
+        sleeper.freeze();
+        try {
+            return switch (seed % 4) {
+                case 1 -> thawedMidway(run, client, job, sleeper);
+                case 2 -> thawedAfterFlag(run, client, job, sleeper);
+                default -> takenOver(run, client, job, sleeper);
+            };
+        } finally {
+            sleeper.thaw();
+        }
+    }
+
+    private ChaosTry thawedMidway(ChaosRun run, ChaosProcess client, String job, ChaosProcess sleeper)
+            throws IOException, InterruptedException {
+        long files = run.committedFiles();
+        long arrivals = run.arrivals();
+        long deadline = System.nanoTime() + NOTICED_MILLIS_MAX * 1_000_000;
+        while ((run.arrivals() <= arrivals || cluster.rest().failures(job) == 0) && System.nanoTime() < deadline) {
+            if (!client.livesAfter(MILLIS_BETWEEN_LOOKS)) {
+                break;
+            }
+        }
+        sleeper.thaw();
+        int exit = client.await();
+        return ended(run, job, files, "SIGSTOP of a TaskManager; SIGCONT once another took over", exit);
+    }
+
+    private ChaosTry thawedAfterFlag(ChaosRun run, ChaosProcess client, String job, ChaosProcess sleeper)
+            throws IOException, InterruptedException {
+        long files = run.committedFiles();
+        int exit = client.await();
+        sleeper.thaw();
+        return ended(run, job, files, "SIGSTOP of a TaskManager; SIGCONT after the flag", exit);
+    }
+
+    private ChaosTry ended(ChaosRun run, String job, long files, String what, int exit)
+            throws IOException, InterruptedException {
+        awaitLetGo(run);
+        int failures = cluster.rest().failures(job);
+        return new ChaosTry(failures > 0, what, files, exit == 0 ? "" : "the client ended with exit " + exit);
+    }
+
+    /** Another start takes the run over while the old tasks sleep; it is fenced by the number of its attempt. */
+    private ChaosTry takenOver(ChaosRun run, ChaosProcess client, String job, ChaosProcess sleeper)
+            throws IOException, InterruptedException {
+        String what = "SIGSTOP of a TaskManager; ";
+        long files = run.committedFiles();
+        client.kill();
+        try {
+            cluster.rest().cancel(job);
+        } catch (RunException ended) {
+            return ChaosTry.missed(what);
+        }
+        if (run.resumesFrom().isEmpty() || !run.isHeld()) {
+            return ChaosTry.missed(what);
+        }
+        ChaosProcess second = client(run, 2, List.of("--take-over"));
+        long arrivals = run.arrivals();
+        while (run.arrivals() <= arrivals && second.livesAfter(MILLIS_BETWEEN_LOOKS)) {
+            // The loop's condition waits.
+        }
+        sleeper.thaw();
+        int exit = second.await();
+        awaitLetGo(run);
+        return new ChaosTry(
+                true,
+                what + "--take-over by another start; SIGCONT",
+                files,
+                exit == 0 ? "" : "the start that took over ended with exit " + exit);
+    }
+
+    private ChaosTry takenUp(ChaosRun run, String what, long files, int parallelism, List<String> more)
+            throws IOException, InterruptedException {
+        int exit = client(run, parallelism, more).await();
+        return new ChaosTry(
+                true,
+                what + "taken up at parallelism " + parallelism,
+                files,
+                exit == 0 ? "" : "the last start ended with exit " + exit);
+    }
+
+    /** Until no process has tasks of the run: the next start would be refused, or a late write not be seen. */
+    private static void awaitLetGo(ChaosRun run) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + NOTICED_MILLIS_MAX * 1_000_000;
+        while (run.isHeld() && System.nanoTime() < deadline) {
+            Thread.sleep(MILLIS_BETWEEN_LOOKS);
+        }
+    }
+
+    private ChaosProcess client(ChaosRun run, int parallelism, List<String> more) throws IOException {
+        return cluster.client(CLIENT_OPTIONS, new ArrayList<>(stage.generate(run.runs(), parallelism, more)));
+    }
+
+    private static String jobName(ChaosRun run) throws IOException {
+        return GenerateJob.jobName(run.root().orElseThrow().getFileName().toString());
+    }
+}

@@ -1,0 +1,118 @@
+package io.millrace.job.cli;
+
+import io.millrace.base.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Faults of runs whose whole cluster is the process of {@code generate}. */
+final class EmbeddedFaults implements ChaosFaults {
+    private static final int REFUSED_AS_BUSY = ErrorCode.RUN_BUSY.exit();
+    private static final List<Integer> PARALLELISMS = List.of(2, 1, 4);
+    private static final String ELSEWHERE =
+            "-Duser.timezone=Asia/Kolkata -Duser.language=tr -Duser.country=TR -Dfile.encoding=ISO-8859-1";
+    /** An older checkpoint needs a newer one. */
+    private static final double SHARE_OF_SECOND_CHECKPOINT = 0.3;
+
+    private final ChaosStage stage;
+
+    EmbeddedFaults(ChaosStage stage) {
+        this.stage = stage;
+    }
+
+    @Override
+    public ChaosTry disturb(ChaosFault fault, int seed, int attempt, ChaosRun run)
+            throws IOException, InterruptedException {
+        return switch (fault) {
+            case F4 -> killed(seed, attempt, run);
+            case F6 -> older(seed, attempt, run);
+            case F11 -> frozen(seed, attempt, run);
+            case F17 -> elsewhere(seed, attempt, run);
+            case F1, F2, F3, F5, F7, F8, F9, F10, F12, F13, F14, F15, F16, F18, F19, F20 ->
+                throw new IllegalArgumentException(fault + " is none of one process");
+        };
+    }
+
+    private ChaosTry killed(int seed, int attempt, ChaosRun run) throws IOException, InterruptedException {
+        StringBuilder what = new StringBuilder();
+        int kills = 1 + seed % 2;
+        for (int kill = 0; kill < kills; kill++) {
+            ChaosMoment moment = ChaosMoment.of(seed, attempt + 3 * kill);
+            if (!kill(moment, run)) {
+                return ChaosTry.missed("kill -9");
+            }
+            what.append("kill -9; ");
+        }
+        int parallelism = PARALLELISMS.get(seed % PARALLELISMS.size());
+        return takenUp(run, what.toString(), parallelism, List.of(), Map.of());
+    }
+
+    private ChaosTry older(int seed, int attempt, ChaosRun run) throws IOException, InterruptedException {
+        boolean lives = kill(ChaosMoment.of(seed, attempt).notBefore(SHARE_OF_SECOND_CHECKPOINT), run);
+        Optional<Path> older = lives ? run.olderCheckpoint() : Optional.empty();
+        if (older.isEmpty()) {
+            return ChaosTry.missed("kill -9");
+        }
+        String what = "kill -9; from " + older.get().getFileName() + " in place of "
+                + run.resumesFrom().orElse("none") + "; ";
+        return takenUp(run, what, 2, List.of("--from", older.get().toString()), Map.of());
+    }
+
+    private ChaosTry elsewhere(int seed, int attempt, ChaosRun run) throws IOException, InterruptedException {
+        if (!kill(ChaosMoment.of(seed, attempt), run)) {
+            return ChaosTry.missed("kill -9");
+        }
+        return takenUp(
+                run,
+                "kill -9; elsewhere; ",
+                2,
+                List.of(),
+                Map.of("MILLRACE_JAVA_OPTS", ELSEWHERE, "TZ", "Asia/Kolkata"));
+    }
+
+    /** While one process is frozen with the run in its hands, another must be refused; then the first goes on. */
+    private ChaosTry frozen(int seed, int attempt, ChaosRun run) throws IOException, InterruptedException {
+        ChaosProcess process = stage.embedded(run.runs(), 2, List.of());
+        boolean lives = ChaosMoment.of(seed, attempt).await(process, run, stage);
+        if (lives) {
+            process.freeze();
+            lives = !run.isPublished();
+        }
+        if (!lives) {
+            process.kill();
+            return ChaosTry.missed("SIGSTOP of the process");
+        }
+        long files = run.committedFiles();
+        int exit = stage.embedded(run.runs(), 2, List.of()).await();
+        process.thaw();
+        int thawed = process.await();
+        String refused = exit == REFUSED_AS_BUSY ? "" : "a second writer ended with exit " + exit + "; ";
+        return new ChaosTry(
+                true,
+                "SIGSTOP of the process; a second writer; SIGCONT",
+                files,
+                thawed == 0 ? refused : refused + "the thawed process ended with exit " + thawed);
+    }
+
+    /** @return false when the fault did not meet a run at work */
+    private boolean kill(ChaosMoment moment, ChaosRun run) throws IOException, InterruptedException {
+        ChaosProcess process = stage.embedded(run.runs(), 2, List.of());
+        boolean lives = moment.await(process, run, stage);
+        process.kill();
+        return lives && !run.isPublished();
+    }
+
+    private ChaosTry takenUp(
+            ChaosRun run, String what, int parallelism, List<String> more, Map<String, String> variables)
+            throws IOException, InterruptedException {
+        long files = run.committedFiles();
+        int exit = stage.embedded(run.runs(), parallelism, more, variables).await();
+        return new ChaosTry(
+                true,
+                what + "taken up at parallelism " + parallelism,
+                files,
+                exit == 0 ? "" : "the last start ended with exit " + exit);
+    }
+}

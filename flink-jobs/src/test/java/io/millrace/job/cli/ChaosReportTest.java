@@ -1,0 +1,103 @@
+package io.millrace.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.base.RunException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a suite says of its rounds, and what it never takes for proof. */
+class ChaosReportTest {
+    private static final ChaosRound SOUND = new ChaosRound("F2", 0, "kill -9", 1, true, 12, true, 1_000, 0, 9.5, "");
+    private static final ChaosRound LATER = new ChaosRound("F2", 1, "kill -9", 3, true, 12, true, 1_000, 0, 20, "");
+    private static final ChaosRound MISSED = new ChaosRound("F3", 0, "kill -9", 5, false, 0, false, 0, 0, 30, "");
+    private static final ChaosRound ORPHAN = new ChaosRound("F11", 1, "SIGSTOP", 1, true, 9, true, 1_000, 1, 8, "");
+    private static final ChaosRound OTHER =
+            new ChaosRound("F11", 2, "SIGSTOP", 1, true, 9, false, 999, 0, 8, "another run manifest");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRoundThatDidNotLandNeitherHoldsNorDiffers() {
+        ChaosReport report = new ChaosReport("a suite", List.of(SOUND, LATER, MISSED, ORPHAN, OTHER));
+
+        assertThat(report.holding()).isEqualTo(2);
+        assertThat(report.differing()).isEqualTo(2);
+        assertThat(report.missed()).isEqualTo(1);
+        assertThat(MISSED.row()).contains("| NO | 0 | - |");
+        assertThat(LATER.row()).contains("| at try 3 |");
+    }
+
+    @Test
+    void theSummaryCountsEveryMomentThatWasTried() {
+        assertThat(new ChaosReport("a suite", List.of(SOUND, LATER)).summary())
+                .contains("| F2 kill -9 of a TaskManager | 2 | 2 | 0 | 0 | 4 | 20.0 | 20.0 |");
+    }
+
+    @Test
+    void markdownAndJsonHoldEveryRound() throws Exception {
+        Path file = folder.resolve("deep/chaos.md");
+        new ChaosReport("a suite", List.of(SOUND, MISSED)).write(file);
+
+        assertThat(Files.readString(file)).startsWith("a suite\n").contains(SOUND.row(), MISSED.row());
+        JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve("deep/chaos.json")));
+        assertThat(json.get("holding").asLong()).isEqualTo(1);
+        assertThat(json.get("not_landed").asLong()).isEqualTo(1);
+        assertThat(json.get("rounds").get(0).get("what").asString()).isEqualTo("kill -9");
+    }
+
+    @Test
+    void rowsOfTestsAreReadLineByLine() throws Exception {
+        Path file = folder.resolve("rows.jsonl");
+        Files.writeString(file, """
+                {"fault":"F10","what":"job ends, flag does not","landed":true,"equal":true,"seconds":1.5,"loop":7}
+
+                {"fault":"F1","what":"in close","landed":true,"equal":false,"seconds":2,"finding":"one row twice"}
+                """);
+
+        List<ChaosRound> rows = ChaosReport.read(file);
+
+        assertThat(rows).extracting(ChaosRound::holds).containsExactly(true, false);
+        assertThat(rows.get(1).row()).contains("NO: one row twice");
+    }
+
+    @Test
+    void linesThatAreNoRowsAreNamedTogether() throws Exception {
+        Path file = folder.resolve("rows.jsonl");
+        Files.writeString(file, """
+                {"fault":"F10","what":"no verdict","landed":true,"seconds":1}
+                {"fault":"F99","what":"unknown","landed":true,"equal":true,"seconds":1}
+                nothing
+                """);
+
+        assertThatThrownBy(() -> ChaosReport.read(file))
+                .isInstanceOfSatisfying(RunException.class, failure -> assertThat(failure.problems())
+                        .extracting(problem -> problem.where())
+                        .containsExactly(file + ":1", file + ":2", file + ":3"));
+    }
+
+    @Test
+    void everyFaultIsListed() {
+        Said said = Said.millrace("chaos", "--list");
+
+        assertThat(said.exit()).isZero();
+        assertThat(said.out())
+                .contains(Stream.of(ChaosFault.values()).map(ChaosFault::row).toList());
+    }
+
+    @Test
+    void thePageHoldsTheListAsTheCommandTellsIt() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "reliability.md"));
+
+        assertThat(page)
+                .contains(Stream.of(ChaosFault.values()).map(ChaosFault::row).toList());
+    }
+}
