@@ -187,7 +187,14 @@ final class GenerateCommand implements Callable<Integer> {
         SessionLimits limits = profile.map(RunProfile::limits)
                 .map(limit -> new SessionLimits(limit.pendingRowsMax(), limit.openSessionsMax(), slabRows))
                 .orElse(SessionLimits.ofSlabRows(slabRows));
-        return new JobSettings(slots, buckets, slabRows, Duration.ofMillis(Math.round(seconds * 1_000)), limits, live(profile), port());
+        return new JobSettings(
+                slots,
+                buckets,
+                slabRows,
+                Duration.ofMillis(Math.round(seconds * 1_000)),
+                limits,
+                live(profile),
+                port());
     }
 
     private LiveSettings live(Optional<RunProfile> profile) {
