@@ -131,8 +131,8 @@ final class RunsCommand implements Callable<Integer> {
             row.put("status", "RUNNING");
             row.put(
                     "detail",
-                    "attempt " + ledger.attempts() + " at " + position(ledger.valid(ledger.attempts())) + "; "
-                            + resumes);
+                    "attempt " + ledger.attempts() + " at " + position(ledger.valid(ledger.attempts()))
+                            + lastCommit(folder) + "; " + resumes);
         } else {
             boolean isStopped = newest.filter(retained -> retained.kind() == RetainedCheckpoints.Kind.SAVEPOINT
                             && retained.point().attempt() == ledger.attempts())
@@ -141,6 +141,20 @@ final class RunsCommand implements Callable<Integer> {
             row.put("detail", resumes);
         }
         return row;
+    }
+
+    /** How long ago the ledger got its last line: what tells a run that hangs from one that works. */
+    private static String lastCommit(Path folder) throws IOException {
+        long newestMillis = 0;
+        try (Stream<Path> datasets = Files.list(folder.resolve("_ledger"))) {
+            for (Path dataset : datasets.filter(Files::isDirectory).toList()) {
+                newestMillis = Math.max(
+                        newestMillis, Files.getLastModifiedTime(dataset).toMillis());
+            }
+        }
+        return newestMillis == 0
+                ? ", nothing committed yet"
+                : ", last commit " + Math.max(0, System.currentTimeMillis() - newestMillis) / 1000 + " s ago";
     }
 
     private static boolean isWritten(Path folder) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.RetainedCheckpoints;
+import io.millrace.job.testing.RunFiles;
 import io.millrace.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,13 @@ class RunCommandsITCase {
             assertThat(Said.millrace("clean", run)).returns(8, Said::exit).satisfies(said -> assertThat(said.err())
                     .startsWith("RUN_BUSY"));
             assertThat(held.isLocked()).isTrue();
+            // Without its flag it is a run that somebody writes.
+            for (Path flag : RunFiles.named(world.run(), "_passed[.]flag")) {
+                Files.delete(flag);
+            }
+            assertThat(Said.millrace("runs", "--runs", world.runs().toString()).out())
+                    .contains("RUNNING")
+                    .containsPattern("attempt 1 at 20\\S+, last commit \\d+ s ago; ");
         }
     }
 
