@@ -4,6 +4,8 @@ import io.millrace.base.RunException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +21,14 @@ final class ChaosCluster {
     private static final int SLOTS = 2;
     private static final long READY_MILLIS_MAX = 60_000;
     private static final long MILLIS_BETWEEN_LOOKS = 50;
+    /** Clients live too short for the second compiler. */
+    private static final List<String> SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final ChaosProcesses processes;
     private final LocalCluster local;
     private final ClusterShape shape;
     private final FlinkRest rest;
+    private final Path classes;
     private final List<ChaosProcess> taskManagers = new ArrayList<>();
     private ChaosProcess jobManager;
     private int started;
@@ -37,6 +42,7 @@ final class ChaosCluster {
                     TASK_MANAGERS, SLOTS, web.getLocalPort(), rpc.getLocalPort(), 512, 1024, 96, impatience());
         }
         local.configure(shape);
+        classes = local.logs().resolveSibling("classes.jsa");
         rest = new FlinkRest("http://localhost:" + shape.port());
     }
 
@@ -73,6 +79,11 @@ final class ChaosCluster {
                 throw new IOException("the suite's cluster does not come up; read the logs in " + local.logs());
             }
         }
+        if (!Files.exists(classes)) {
+            // Of no other use than the classes it leaves for the clients that follow.
+            client("-XX:ArchiveClassesAtExit=" + classes, List.of("list", "--all"))
+                    .await();
+        }
     }
 
     /** Ends the jobs that a round has left, so that nobody writes into its folder any more. */
@@ -92,9 +103,15 @@ final class ChaosCluster {
     }
 
     /** Flink's client as a process. */
-    ChaosProcess client(List<String> options, List<String> generate) throws IOException {
+    ChaosProcess client(List<String> generate) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("run", Home.jar().toString()));
         arguments.addAll(generate);
+        return client("-XX:SharedArchiveFile=" + classes, arguments);
+    }
+
+    private ChaosProcess client(String archive, List<String> arguments) throws IOException {
+        List<String> options = new ArrayList<>(SHORT_LIFE);
+        options.add(archive);
         return processes.start(local.clientOf(options, arguments), local.log("client"));
     }
 

@@ -12,9 +12,9 @@ import java.util.Map;
 
 /** What all rounds of a suite share: its folder, world and processes, and the run that nobody disturbed. */
 final class ChaosStage {
-    private static final String HEAP = "1g";
+    private static final int HEAP_MIB = 1_024;
     /** Short lives are not worth the second compiler; rows do not depend on it. */
-    private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1";
+    private static final List<String> SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Path base;
     private final String worldSpec;
@@ -35,11 +35,7 @@ final class ChaosStage {
     /** Makes the run to compare with, at parallelism 1, and leaves the classes it loaded for the starts that follow. */
     void undisturbed() throws IOException, InterruptedException {
         Path runs = base.resolve("golden");
-        int exit = embedded(
-                        runs,
-                        1,
-                        List.of(),
-                        Map.of("MILLRACE_JAVA_OPTS", SHORT_LIFE + " -XX:ArchiveClassesAtExit=" + classes()))
+        int exit = start(runs, 1, List.of(), List.of("-XX:ArchiveClassesAtExit=" + classes()), Map.of())
                 .await();
         ChaosRun run = new ChaosRun(runs);
         String finding = exit == 0 ? run.finding(ChaosRun.Depth.QUERIES) : "exit " + exit;
@@ -55,20 +51,35 @@ final class ChaosStage {
         arrivals = run.arrivals();
     }
 
-    /** {@code generate} in a process of its own, through the launcher. */
+    /** {@code generate} in a process of its own, as the launcher starts it. */
     ChaosProcess embedded(Path runs, int parallelism, List<String> more) throws IOException {
-        return embedded(runs, parallelism, more, Map.of());
+        return embedded(runs, parallelism, more, List.of(), Map.of());
     }
 
-    /** @param variables of its environment; options of the JVM there come after those of the suite */
-    ChaosProcess embedded(Path runs, int parallelism, List<String> more, Map<String, String> variables)
+    /**
+     * The same, elsewhere.
+     *
+     * @param options of the JVM
+     * @param variables of the environment
+     */
+    ChaosProcess embedded(
+            Path runs, int parallelism, List<String> more, List<String> options, Map<String, String> variables)
             throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Home.folder().resolve("millrace").toString());
+        List<String> all = new ArrayList<>(options);
+        all.add("-XX:SharedArchiveFile=" + classes());
+        return start(runs, parallelism, more, all, variables);
+    }
+
+    /** Not by the launcher itself, which would build anew when a source changes while the suite runs. */
+    private ChaosProcess start(
+            Path runs, int parallelism, List<String> more, List<String> options, Map<String, String> variables)
+            throws IOException {
+        List<String> command = LocalCluster.java(HEAP_MIB, System.getProperty("java.class.path"));
+        command.addAll(SHORT_LIFE);
+        command.addAll(options);
+        command.add(Millrace.class.getName());
         command.addAll(generate(runs, parallelism, more));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("MILLRACE_HEAP", HEAP);
-        builder.environment().put("MILLRACE_JAVA_OPTS", SHORT_LIFE + " -XX:SharedArchiveFile=" + classes());
         builder.environment().putAll(variables);
         return processes.start(builder, log());
     }

@@ -6,7 +6,6 @@ import io.millrace.job.sinks.publish.RetainedCheckpoints;
 import io.millrace.job.topology.GenerateJob;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +14,6 @@ final class ClusterFaults implements ChaosFaults {
     private static final int STOPPED = 143;
     private static final long NOTICED_MILLIS_MAX = 60_000;
     private static final long MILLIS_BETWEEN_LOOKS = 20;
-    /** What a client needs before it does its own work; it lives too short for the second compiler. */
-    private static final List<String> CLIENT_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final ChaosStage stage;
     private final ChaosCluster cluster;
@@ -211,7 +208,7 @@ final class ClusterFaults implements ChaosFaults {
     }
 
     private ChaosProcess client(ChaosRun run, int parallelism, List<String> more) throws IOException {
-        return cluster.client(CLIENT_OPTIONS, new ArrayList<>(stage.generate(run.runs(), parallelism, more)));
+        return cluster.client(stage.generate(run.runs(), parallelism, more));
     }
 
     private static String jobName(ChaosRun run) throws IOException {

@@ -11,8 +11,8 @@ import java.util.Optional;
 final class EmbeddedFaults implements ChaosFaults {
     private static final int REFUSED_AS_BUSY = ErrorCode.RUN_BUSY.exit();
     private static final List<Integer> PARALLELISMS = List.of(2, 1, 4);
-    private static final String ELSEWHERE =
-            "-Duser.timezone=Asia/Kolkata -Duser.language=tr -Duser.country=TR -Dfile.encoding=ISO-8859-1";
+    private static final List<String> ELSEWHERE = List.of(
+            "-Duser.timezone=Asia/Kolkata", "-Duser.language=tr", "-Duser.country=TR", "-Dfile.encoding=ISO-8859-1");
     /** An older checkpoint needs a newer one. */
     private static final double SHARE_OF_SECOND_CHECKPOINT = 0.3;
 
@@ -46,7 +46,7 @@ final class EmbeddedFaults implements ChaosFaults {
             what.append("kill -9; ");
         }
         int parallelism = PARALLELISMS.get(seed % PARALLELISMS.size());
-        return takenUp(run, what.toString(), parallelism, List.of(), Map.of());
+        return takenUp(run, what.toString(), parallelism, List.of(), List.of(), Map.of());
     }
 
     private ChaosTry older(int seed, int attempt, ChaosRun run) throws IOException, InterruptedException {
@@ -57,19 +57,14 @@ final class EmbeddedFaults implements ChaosFaults {
         }
         String what = "kill -9; from " + older.get().getFileName() + " in place of "
                 + run.resumesFrom().orElse("none") + "; ";
-        return takenUp(run, what, 2, List.of("--from", older.get().toString()), Map.of());
+        return takenUp(run, what, 2, List.of("--from", older.get().toString()), List.of(), Map.of());
     }
 
     private ChaosTry elsewhere(int seed, int attempt, ChaosRun run) throws IOException, InterruptedException {
         if (!kill(ChaosMoment.of(seed, attempt), run)) {
             return ChaosTry.missed("kill -9");
         }
-        return takenUp(
-                run,
-                "kill -9; elsewhere; ",
-                2,
-                List.of(),
-                Map.of("MILLRACE_JAVA_OPTS", ELSEWHERE, "TZ", "Asia/Kolkata"));
+        return takenUp(run, "kill -9; elsewhere; ", 2, List.of(), ELSEWHERE, Map.of("TZ", "Asia/Kolkata"));
     }
 
     /** While one process is frozen with the run in its hands, another must be refused; then the first goes on. */
@@ -105,10 +100,16 @@ final class EmbeddedFaults implements ChaosFaults {
     }
 
     private ChaosTry takenUp(
-            ChaosRun run, String what, int parallelism, List<String> more, Map<String, String> variables)
+            ChaosRun run,
+            String what,
+            int parallelism,
+            List<String> more,
+            List<String> options,
+            Map<String, String> variables)
             throws IOException, InterruptedException {
         long files = run.committedFiles();
-        int exit = stage.embedded(run.runs(), parallelism, more, variables).await();
+        int exit = stage.embedded(run.runs(), parallelism, more, options, variables)
+                .await();
         return new ChaosTry(
                 true,
                 what + "taken up at parallelism " + parallelism,

@@ -117,7 +117,7 @@ final class LocalCluster {
 
     /** Flink's client as a process, configured for this cluster. */
     ProcessBuilder clientOf(List<String> options, List<String> arguments) {
-        List<String> command = java(512);
+        List<String> command = java(512, libraries());
         command.addAll(1, options);
         command.add(CLIENT);
         command.addAll(arguments);
@@ -135,7 +135,7 @@ final class LocalCluster {
     }
 
     private ProcessBuilder server(String mainClass, int heapMib, List<String> more) {
-        List<String> command = java(heapMib);
+        List<String> command = java(heapMib, libraries());
         command.add(mainClass);
         command.add("--configDir");
         command.add(folder.resolve("conf").toString());
@@ -155,6 +155,10 @@ final class LocalCluster {
                 .pid();
     }
 
+    private static String libraries() {
+        return Home.flinkLibraries() + "/*";
+    }
+
     private ProcessBuilder environment(ProcessBuilder builder) {
         Map<String, String> environment = builder.environment();
         environment.put("FLINK_CONF_DIR", folder.resolve("conf").toString());
@@ -163,8 +167,8 @@ final class LocalCluster {
         return builder;
     }
 
-    /** java with the module flags this process itself was started with. */
-    private static List<String> java(int heapMib) {
+    /** java with the module flags and the home that this process itself was started with; more options may follow. */
+    static List<String> java(int heapMib, String classPath) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -175,7 +179,7 @@ final class LocalCluster {
         command.add("-Dmillrace.home=" + Home.folder());
         command.add("-Dlog4j.configurationFile=" + Home.config().resolve("log4j2.properties"));
         command.add("-cp");
-        command.add(Home.flinkLibraries() + "/*");
+        command.add(classPath);
         return command;
     }
 
