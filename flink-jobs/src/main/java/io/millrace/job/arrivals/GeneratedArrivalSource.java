@@ -30,6 +30,7 @@ public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSp
     private final int slabRows;
     private final Boundedness boundedness;
     private final Pace pace;
+    private final DoerSource<Runnable> attendant;
 
     private GeneratedArrivalSource(
             DoerSource<ArrivalHours> arrivals,
@@ -38,7 +39,8 @@ public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSp
             int endHour,
             int slabRows,
             Boundedness boundedness,
-            Pace pace) {
+            Pace pace,
+            DoerSource<Runnable> attendant) {
         this.arrivals = arrivals;
         this.shards = shards;
         this.startHour = startHour;
@@ -46,6 +48,7 @@ public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSp
         this.slabRows = slabRows;
         this.boundedness = boundedness;
         this.pace = pace;
+        this.attendant = attendant;
     }
 
     /**
@@ -66,7 +69,14 @@ public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSp
         return on(
                 env,
                 new GeneratedArrivalSource(
-                        arrivals, shards, startHour, endHour, slabRows, Boundedness.BOUNDED, Pace.FLAT_OUT));
+                        arrivals,
+                        shards,
+                        startHour,
+                        endHour,
+                        slabRows,
+                        Boundedness.BOUNDED,
+                        Pace.FLAT_OUT,
+                        () -> () -> {}));
     }
 
     /**
@@ -77,6 +87,7 @@ public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSp
      * @param lastHour first hour that cannot be named any more
      * @param slabRows rows per slab at most; changes no row of any output
      * @param pace how fast, and where it pauses
+     * @param attendant called about once a second where the job is coordinated; what it throws fails the job
      */
     public static SingleOutputStreamOperator<ArrivalSlab> live(
             StreamExecutionEnvironment env,
@@ -85,11 +96,19 @@ public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSp
             int startHour,
             int lastHour,
             int slabRows,
-            Pace pace) {
+            Pace pace,
+            DoerSource<Runnable> attendant) {
         return on(
                 env,
                 new GeneratedArrivalSource(
-                        arrivals, shards, startHour, lastHour, slabRows, Boundedness.CONTINUOUS_UNBOUNDED, pace));
+                        arrivals,
+                        shards,
+                        startHour,
+                        lastHour,
+                        slabRows,
+                        Boundedness.CONTINUOUS_UNBOUNDED,
+                        pace,
+                        attendant));
     }
 
     private static SingleOutputStreamOperator<ArrivalSlab> on(
@@ -115,13 +134,14 @@ public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSp
                         ? List.of()
                         : IntStream.range(0, shards)
                                 .mapToObj(shard -> new ShardSplit(shard, startHour, 0))
-                                .toList());
+                                .toList(),
+                attendant.open());
     }
 
     @Override
     public SplitEnumerator<ShardSplit, List<ShardSplit>> restoreEnumerator(
             SplitEnumeratorContext<ShardSplit> context, List<ShardSplit> unassigned) {
-        return new ShardEnumerator(context, unassigned);
+        return new ShardEnumerator(context, unassigned, attendant.open());
     }
 
     @Override

@@ -18,19 +18,39 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, List<ShardSpl
     /** Nobody starts hour t + 3 before all have finished t. */
     private static final int AHEAD = 2;
 
+    private static final long ATTEND_EVERY_MILLIS = 1_000;
+
     private final SplitEnumeratorContext<ShardSplit> context;
+    private final Runnable attendant;
     private final List<ShardSplit> unassigned;
     private final Map<Integer, Integer> reached = new HashMap<>();
     private int granted = Integer.MIN_VALUE;
 
-    ShardEnumerator(SplitEnumeratorContext<ShardSplit> context, List<ShardSplit> unassigned) {
+    /** @param attendant called about once a second, never by two threads; what it throws fails the job */
+    ShardEnumerator(SplitEnumeratorContext<ShardSplit> context, List<ShardSplit> unassigned, Runnable attendant) {
         this.context = context;
+        this.attendant = attendant;
         this.unassigned = new ArrayList<>(unassigned);
     }
 
     @Override
     public void start() {
         // Readers come to us.
+        context.callAsync(this::attend, ShardEnumerator::attended, ATTEND_EVERY_MILLIS, ATTEND_EVERY_MILLIS);
+    }
+
+    private Integer attend() {
+        attendant.run();
+        return 0;
+    }
+
+    private static void attended(Integer none, Throwable failure) {
+        if (failure instanceof RuntimeException ours) {
+            throw ours;
+        }
+        if (failure != null) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Override

@@ -46,13 +46,19 @@ public final class LedgerSink<S extends Slab>
 
     @Override
     public StatefulSinkWriter<S, RunMark> createWriter(WriterInitContext context) throws IOException {
+        return writer(context, 0);
+    }
+
+    /** @param files closed by the writers before; negative when nobody has counted */
+    private StatefulSinkWriter<S, RunMark> writer(WriterInitContext context, long files) throws IOException {
         Fence.require(settings);
         return new PartFileWriter<>(
                 settings,
                 encoder,
                 context.getTaskInfo().getIndexOfThisSubtask(),
                 context.getTaskInfo().getAttemptNumber(),
-                new WriterMetrics(context.metricGroup(), settings.datasetId()));
+                new WriterMetrics(context.metricGroup(), settings.datasetId()),
+                files);
     }
 
     /** Refuses a restore of another identity, or from a point the files of the run were not rewound to. */
@@ -64,7 +70,14 @@ public final class LedgerSink<S extends Slab>
         } catch (RunException refused) {
             throw BrokenLaw.of(refused);
         }
-        return createWriter(context);
+        boolean isCounted = marks.stream().allMatch(mark -> mark.written().isKnown());
+        return writer(
+                context,
+                isCounted
+                        ? marks.stream()
+                                .mapToLong(mark -> mark.written().files())
+                                .sum()
+                        : RunMark.Written.UNKNOWN.files());
     }
 
     @Override

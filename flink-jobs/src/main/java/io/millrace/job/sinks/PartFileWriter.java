@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.core.fs.FileSystem;
@@ -43,17 +44,26 @@ final class PartFileWriter<S extends Slab>
     private final DayRuns days = new DayRuns();
     private int stagedCount;
     private long openBytes;
+    private long filesClosed;
+    private long watermarkMillis = Long.MIN_VALUE;
     private RowGather gather;
     private Slab scratch;
 
+    /** @param filesClosed by the writers whose state this one takes over; negative when nobody has counted */
     PartFileWriter(
-            LedgerSinkSettings settings, PartEncoder encoder, int subtask, int taskAttempt, WriterMetrics metrics)
+            LedgerSinkSettings settings,
+            PartEncoder encoder,
+            int subtask,
+            int taskAttempt,
+            WriterMetrics metrics,
+            long filesClosed)
             throws IOException {
         this.settings = settings;
         this.encoder = encoder;
         this.subtask = subtask;
         this.taskAttempt = taskAttempt;
         this.metrics = metrics;
+        this.filesClosed = filesClosed;
         Path root = new Path(settings.runRoot());
         this.files = FileSystem.get(root.toUri()).createRecoverableWriter();
         this.hold = RunHold.of(settings.runRoot());
@@ -142,12 +152,21 @@ final class PartFileWriter<S extends Slab>
         openByDay.clear();
         openBytes = 0;
         metrics.open(0, 0);
+        if (filesClosed >= 0) {
+            filesClosed += closed.size();
+        }
         return closed;
     }
 
     @Override
     public List<RunMark> snapshotState(long checkpointId) {
-        return List.of(settings.attempt().markAt(checkpointId));
+        return List.of(settings.attempt()
+                .markAt(checkpointId, new RunMark.Written(settings.datasetId(), watermarkMillis, filesClosed)));
+    }
+
+    @Override
+    public void writeWatermark(Watermark watermark) {
+        watermarkMillis = watermark.getTimestamp();
     }
 
     @Override

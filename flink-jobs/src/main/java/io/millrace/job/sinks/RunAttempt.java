@@ -20,7 +20,7 @@ public record RunAttempt(
         return new RunAttempt(number, "", 0, 0, new TreeMap<>());
     }
 
-    RunMark markAt(long checkpointId) {
-        return new RunMark(number, token, checkpointId, identity);
+    RunMark markAt(long checkpointId, RunMark.Written written) {
+        return new RunMark(number, token, checkpointId, identity, written);
     }
 }

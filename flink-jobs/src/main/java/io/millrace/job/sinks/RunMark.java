@@ -15,8 +15,33 @@ import java.util.TreeSet;
  * @param token of that start
  * @param checkpointId its own number
  * @param identity what makes the rows, by footer key
+ * @param written how far the writer was
  */
-public record RunMark(int attempt, String token, long checkpointId, SortedMap<String, String> identity) {
+public record RunMark(
+        int attempt, String token, long checkpointId, SortedMap<String, String> identity, Written written) {
+    /** A mark that does not tell how far its writer was. */
+    public RunMark(int attempt, String token, long checkpointId, SortedMap<String, String> identity) {
+        this(attempt, token, checkpointId, identity, Written.UNKNOWN);
+    }
+
+    /**
+     * How far a writer of a data set was when the checkpoint was taken. The files of all writers of a data set, added up,
+     * are the ledger lines that the data set has once everything before the checkpoint is committed.
+     *
+     * @param datasetId dictionary id; empty when nobody knows, as in state of version 0.1
+     * @param watermarkMillis all rows up to it had come
+     * @param files closed since the run began, those of writers whose state this one took over included
+     */
+    public record Written(String datasetId, long watermarkMillis, long files) {
+        /** State of a version that kept no count. */
+        public static final Written UNKNOWN = new Written("", Long.MIN_VALUE, -1);
+
+        /** Whether the count is there. */
+        public boolean isKnown() {
+            return files >= 0;
+        }
+    }
+
     /** {@code checkpoint 7 of attempt 2}. */
     public String text() {
         return "checkpoint " + checkpointId + " of attempt " + attempt;

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Marks in checkpoints; version 1 is the field order below. */
+/** Marks in checkpoints; version 1 is the field order below without what was written, version 2 has it. */
 public final class RunMarkSerializer implements SimpleVersionedSerializer<RunMark> {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     @Override
     public int getVersion() {
@@ -30,14 +30,17 @@ public final class RunMarkSerializer implements SimpleVersionedSerializer<RunMar
             out.writeUTF(entry.getKey());
             out.writeUTF(entry.getValue());
         }
+        out.writeUTF(mark.written().datasetId());
+        out.writeLong(mark.written().watermarkMillis());
+        out.writeLong(mark.written().files());
         return bytes.toByteArray();
     }
 
     @Override
     public RunMark deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new IOException(
-                    "run marks of state version " + version + " cannot be read; this program reads " + VERSION);
+                    "run marks of state version " + version + " cannot be read; this program reads up to " + VERSION);
         }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
         int attempt = in.readInt();
@@ -48,6 +51,9 @@ public final class RunMarkSerializer implements SimpleVersionedSerializer<RunMar
             String key = in.readUTF();
             identity.put(key, in.readUTF());
         }
-        return new RunMark(attempt, token, checkpointId, identity);
+        RunMark.Written written = version == 1
+                ? RunMark.Written.UNKNOWN
+                : new RunMark.Written(in.readUTF(), in.readLong(), in.readLong());
+        return new RunMark(attempt, token, checkpointId, identity, written);
     }
 }

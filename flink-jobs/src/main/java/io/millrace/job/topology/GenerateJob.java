@@ -207,6 +207,9 @@ public final class GenerateJob {
         Optional<RetainedCheckpoints.Retained> stop = stopped(root, attempt);
         if (stop.isPresent()) {
             CommittedFiles files = CommittedFiles.read(root, attempt, new ParquetFooters(), footer);
+            if (isLive) {
+                source.finishedDays(root).finish(RestorePoint.read(stop.get().folder()));
+            }
             if (isLive || !publisher.isComplete(files)) {
                 throw new StoppedAtSavepoint(root, stop.get().folder(), reason);
             }
@@ -332,7 +335,8 @@ public final class GenerateJob {
                 CheckpointingOptions.SAVEPOINT_DIRECTORY,
                 flinkPath(RetainedCheckpoints.savepoints(root, attempt.number())));
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
-        DataStream<ArrivalSlab> stream = OperatorId.ARRIVALS.on(arrivals(env, world, source, simulation));
+        DataStream<ArrivalSlab> stream = OperatorId.ARRIVALS.on(
+                arrivals(env, world, source, simulation, new DayKeeper(root.toString(), attempt.number(), source)));
         new GenerateTopology(
                         source.attachers(),
                         simulation.sessioniser(settings.limits()),
@@ -368,7 +372,7 @@ public final class GenerateJob {
     }
 
     private SingleOutputStreamOperator<ArrivalSlab> arrivals(
-            StreamExecutionEnvironment env, Path world, RunSimulation source, Simulation simulation) {
+            StreamExecutionEnvironment env, Path world, RunSimulation source, Simulation simulation, DayKeeper keeper) {
         Optional<ScenarioId> made = source.madeWindow();
         if (made.isPresent() && made.get().isLive()) {
             return GeneratedArrivalSource.live(
@@ -378,7 +382,8 @@ public final class GenerateJob {
                     made.get().startHour(),
                     made.get().endHour(),
                     settings.slabRows(),
-                    pace(source));
+                    pace(source),
+                    keeper);
         }
         if (made.isPresent()) {
             return GeneratedArrivalSource.on(

@@ -12,7 +12,9 @@ import io.millrace.job.arrivals.ArrivalHours;
 import io.millrace.job.arrivals.DimensionFiles;
 import io.millrace.job.arrivals.PlannedHours;
 import io.millrace.job.sinks.parquet.ParquetFooters;
+import io.millrace.job.sinks.publish.FinishedDays;
 import io.millrace.job.slab.DoerSource;
+import io.millrace.policy.SessionisationPolicy;
 import io.millrace.run.DatasetTotals;
 import io.millrace.run.DigestKind;
 import io.millrace.run.GeneratedWorld;
@@ -30,6 +32,11 @@ import io.millrace.world.WorldDimensions;
 import java.io.Serial;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -101,6 +108,30 @@ public record RunSimulation(String runRoot, String worldRoot) implements Seriali
                 .map(made -> made.scenario().isLive()
                         ? new DatasetTotals(SlabKind.ARRIVAL.datasetId())
                         : LawTotals.of(made.plan(), made.scenario()));
+    }
+
+    /** Flags of the days of arrivals that are made on the fly. */
+    FinishedDays finishedDays(Path root) {
+        MadeArrivals made = opened().arrivals().orElseThrow();
+        SealedRun sealed = SealedRun.open(RunFolder.at(root));
+        SessionisationPolicy sessions = SessionisationPolicy.of(
+                sealed.packs().require("sessionisation_policy_6B").root());
+        return new FinishedDays(
+                root,
+                sealed.identity(),
+                dateOf(made.scenario().startHour()),
+                Duration.ofSeconds(
+                        sessions.caps().sessionSpanSecondsMax() + sessions.gap().hardBreakSeconds()),
+                day -> LawTotals.of(
+                        made.plan(),
+                        ScenarioId.of(
+                                made.scenario().model() + "_" + day.format(DateTimeFormatter.BASIC_ISO_DATE) + "_1d")));
+    }
+
+    private static LocalDate dateOf(int hour) {
+        return Instant.ofEpochMilli(ScenarioId.micros(hour) / 1_000)
+                .atOffset(ZoneOffset.UTC)
+                .toLocalDate();
     }
 
     /** Arrivals per second of event time, in the mean of a year, of arrivals that are made on the fly. */

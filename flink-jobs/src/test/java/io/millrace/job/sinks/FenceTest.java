@@ -94,8 +94,10 @@ class FenceTest {
         identity.put("millrace.laws", "{}");
         RunMark mark = new RunMark(2, "f00d", 11, identity);
         RunMarkSerializer serializer = new RunMarkSerializer();
-        assertThat(serializer.deserialize(1, serializer.serialize(mark))).isEqualTo(mark);
-        assertThatThrownBy(() -> serializer.deserialize(2, new byte[0])).hasMessageContaining("state version 2");
+        assertThat(serializer.deserialize(2, serializer.serialize(mark))).isEqualTo(mark);
+        RunMark counted = new RunMark(2, "f00d", 11, identity, new RunMark.Written("events", 1_767_225_599_999L, 17));
+        assertThat(serializer.deserialize(2, serializer.serialize(counted))).isEqualTo(counted);
+        assertThatThrownBy(() -> serializer.deserialize(3, new byte[0])).hasMessageContaining("state version 3");
     }
 
     /** A mark and a part file as version 0.1 left them in the state of a sink. */

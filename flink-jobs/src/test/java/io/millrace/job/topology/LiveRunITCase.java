@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.job.sinks.LedgerEntry;
 import io.millrace.job.sinks.parquet.SinkEncoding;
+import io.millrace.job.sinks.publish.DayFlag;
 import io.millrace.job.sinks.publish.Ledger;
+import io.millrace.job.sinks.publish.RestorePoint;
 import io.millrace.job.sinks.publish.RetainedCheckpoints;
 import io.millrace.job.testing.ReferenceRun;
+import io.millrace.job.testing.RunFiles;
 import io.millrace.job.testing.SmallWorld;
 import io.millrace.run.DatasetTotals;
 import io.millrace.run.GateRequest;
@@ -26,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +60,53 @@ class LiveRunITCase {
                 .isGreaterThan(micros(END));
     }
 
+    /** Outcomes of a bounded run are those as of its horizon, so they have no counterpart. */
+    @Test
+    void finishedDaysAreThoseOfABoundedRun() throws Exception {
+        Path root = pausedAt(folder.resolve("live/runs"), 2, PAUSE);
+        assertThat(flags(root)).hasSize(4 * 2 + 1).allSatisfy((day, flag) -> assertThat(day)
+                .doesNotContain("2026-01-03"));
+        pausedAt(folder.resolve("live/runs"), 1, END);
+        Path bounded = new GenerateJob(
+                        request(folder.resolve("bounded/runs"), "baseline_20260101_6d"),
+                        settings(2, LiveSettings.FLAT_OUT),
+                        SinkEncoding.COMPACT,
+                        new ReferenceRun.Quiet())
+                .run()
+                .orElseThrow()
+                .runRoot();
+
+        Map<String, String> days = flags(root);
+        assertThat(days).hasSize(4 * 4 + 3);
+        Map<String, String> expected = days(bounded);
+        days.forEach((day, flag) -> {
+            assertThat(flag).as(day).isEqualTo(days(root).get(day));
+            if (!day.startsWith("s2_flow_outcome")) {
+                assertThat(flag).as(day).isEqualTo(expected.get(day));
+            }
+        });
+        assertThat(RunFiles.named(root, "[._]finished.*")).hasSize(days.size());
+    }
+
+    @Test
+    void aRewindTakesBackTheFlagsOfLaterDays() throws Exception {
+        Path runs = folder.resolve("runs");
+        Path root = pausedAt(runs, 1, PAUSE);
+        Path early = RetainedCheckpoints.newest(root).orElseThrow().folder();
+        Map<String, String> before = digestsOfFlags(root);
+        pausedAt(runs, 2, END);
+        Map<String, String> after = digestsOfFlags(root);
+        Map<String, String> finished = flags(root);
+        assertThat(after).containsAllEntriesOf(before).hasSizeGreaterThan(before.size());
+
+        new Ledger(root).rewind(Optional.of(RestorePoint.read(early).point()));
+        assertThat(digestsOfFlags(root)).isEqualTo(before);
+        assertThat(RunFiles.named(root.resolve("_quarantine"), DayFlag.FILE)).hasSize(after.size() - before.size());
+
+        paused(new StartPoint(Optional.of(early), StartPoint.Living.REFUSE), runs, 3, END);
+        assertThat(flags(root)).isEqualTo(finished);
+    }
+
     @Test
     void aPauseThatIsBehindTheRunComesAtOnce() throws Exception {
         Path root = pausedAt(folder.resolve("runs"), 1, PAUSE);
@@ -79,20 +130,18 @@ class LiveRunITCase {
     }
 
     private static Path pausedAt(Path runs, int parallelism, String until) {
+        return paused(StartPoint.NEWEST, runs, parallelism, until);
+    }
+
+    private static Path paused(StartPoint start, Path runs, int parallelism, String until) {
         LiveSettings live =
                 new LiveSettings(OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.of(micros(until)));
         StoppedAtSavepoint paused = (StoppedAtSavepoint) catchThrowable(() -> new GenerateJob(
-                        request(runs),
-                        new JobSettings(
-                                parallelism,
-                                JobSettings.BUCKETS,
-                                JobSettings.SLAB_ROWS,
-                                Duration.ofMillis(300),
-                                SessionLimits.ofSlabRows(JobSettings.SLAB_ROWS),
-                                live),
+                        request(runs, SCENARIO),
+                        settings(parallelism, live),
                         SinkEncoding.COMPACT,
                         new ReferenceRun.Quiet(),
-                        StartPoint.NEWEST)
+                        start)
                 .run());
         assertThat(paused.isPause()).isTrue();
         assertThat(RetainedCheckpoints.newest(paused.runRoot()))
@@ -101,10 +150,20 @@ class LiveRunITCase {
         return paused.runRoot();
     }
 
-    private static GateRequest request(Path runs) {
+    private static JobSettings settings(int parallelism, LiveSettings live) {
+        return new JobSettings(
+                parallelism,
+                JobSettings.BUCKETS,
+                JobSettings.SLAB_ROWS,
+                Duration.ofMillis(300),
+                SessionLimits.ofSlabRows(JobSettings.SLAB_ROWS),
+                live);
+    }
+
+    private static GateRequest request(Path runs, String scenario) {
         return new GateRequest(
                 new GateRequest.Places(CONFIG, runs.resolve("no-world"), Optional.empty(), runs),
-                new GateRequest.Wanted(OptionalLong.of(SEED), Optional.of(SCENARIO)),
+                new GateRequest.Wanted(OptionalLong.of(SEED), Optional.of(scenario)),
                 List.of(),
                 GateRequest.Mode.SEAL,
                 ReferenceRun.request(new SmallWorld(runs, runs), runs).tools(),
@@ -113,6 +172,36 @@ class LiveRunITCase {
 
     private static long micros(String instant) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(instant));
+    }
+
+    /** Data set and day to rows and digest, as flags tell. */
+    private static Map<String, String> flags(Path root) {
+        TreeMap<String, String> all = new TreeMap<>();
+        for (Path file : RunFiles.named(root.resolve("data"), DayFlag.FILE)) {
+            DayFlag flag = DayFlag.read(file).orElseThrow();
+            all.put(flag.datasetId() + " " + flag.utcDate(), flag.rows() + " rows with digest " + flag.rowDigest());
+        }
+        return all;
+    }
+
+    private static Map<String, String> digestsOfFlags(Path root) {
+        return RunFiles.digests(root.resolve("data")).entrySet().stream()
+                .filter(file -> file.getKey().endsWith("/" + DayFlag.FILE))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The same from ledger lines. */
+    private static Map<String, String> days(Path root) {
+        Ledger ledger = new Ledger(root);
+        TreeMap<String, DatasetTotals> totals = new TreeMap<>();
+        for (LedgerEntry entry : ledger.valid(ledger.attempts())) {
+            String day = entry.path().replaceFirst(".*/utc_date=([^/]*)/.*", "$1");
+            totals.computeIfAbsent(entry.datasetId() + " " + day, DatasetTotals::new)
+                    .add(entry.rows(), entry.rowDigest(), entry.links(), Map.of(), 0, 0);
+        }
+        TreeMap<String, String> all = new TreeMap<>();
+        totals.forEach((day, of) -> all.put(day, of.rows() + " rows with digest " + of.rowDigest()));
+        return all;
     }
 
     private static Map<String, String> rowsAndDigests(Path root) {

@@ -107,12 +107,36 @@ public final class Ledger {
                 .anyMatch(end -> end.attempt() == point.attempt() && point.checkpointId() <= end.checkpointId());
     }
 
+    /** Lines of a data set that count at a point; names alone are looked at. */
+    public long lines(String datasetId, Point point) {
+        List<Point> lineage = lineage(point);
+        Path lines = folder().resolve(datasetId);
+        if (!Files.isDirectory(lines)) {
+            return 0;
+        }
+        try (Stream<Path> list = Files.list(lines)) {
+            return list.map(path -> path.getFileName().toString())
+                    .filter(name -> !name.startsWith(".") && belongsTo(lineage, name))
+                    .count();
+        } catch (IOException e) {
+            throw storage(lines, e);
+        }
+    }
+
+    /** The line of a part file, as its bytes lie there. */
+    public byte[] line(String datasetId, String fileName) {
+        Path line = folder().resolve(datasetId).resolve(fileName + ".json");
+        try {
+            return Files.readAllBytes(line);
+        } catch (IOException e) {
+            throw storage(line, e);
+        }
+    }
+
     /** Visible files and lines outside the lineage of a point, which {@link #rewind} would set aside. */
     public List<Path> outside(Point point) {
         List<Point> lineage = lineage(point);
-        return ownedFiles().stream()
-                .filter(file -> !belongsTo(lineage, file.getFileName().toString()))
-                .toList();
+        return ownedFiles().stream().filter(file -> !belongsTo(lineage, file)).toList();
     }
 
     /**
@@ -169,7 +193,7 @@ public final class Ledger {
         Path quarantine = runRoot.resolve("_quarantine").resolve(name);
         int moved = 0;
         for (Path file : ownedFiles()) {
-            if (!belongsTo(lineage, file.getFileName().toString())) {
+            if (!belongsTo(lineage, file)) {
                 moveAside(file, quarantine.resolve(runRoot.relativize(file)));
                 moved++;
             }
@@ -193,6 +217,16 @@ public final class Ledger {
             }
         }
         return moved;
+    }
+
+    /** A day that was finished behind the lineage is not finished any more. */
+    private static boolean belongsTo(List<Point> lineage, Path file) {
+        String name = file.getFileName().toString();
+        if (!name.equals(DayFlag.FILE)) {
+            return belongsTo(lineage, name);
+        }
+        return DayFlag.read(file).map(DayFlag::point).stream().anyMatch(at -> lineage.stream()
+                .anyMatch(end -> end.attempt() == at.attempt() && at.checkpointId() <= end.checkpointId()));
     }
 
     /** Part files and their lines carry attempt and checkpoint in their names; hidden files belong to any lineage. */
@@ -287,13 +321,16 @@ public final class Ledger {
 
     /** Ledger lines and everything below the datasets of stages S1 and S2, temporary files included; never the gate. */
     private List<Path> ownedFiles() {
-        List<Path> owned = new ArrayList<>(
-                files(folder(), path -> path.getParent().getParent().equals(folder())));
         Path data = runRoot.resolve("data/layer3/6B");
-        owned.addAll(files(data, path -> {
+        List<Path> ofData = files(data, path -> {
             String dataset = data.relativize(path).getName(0).toString();
             return !dataset.startsWith("s0_") && !dataset.startsWith("validation_");
-        }));
+        });
+        // Flags of days go before the files they vouch for.
+        List<Path> owned =
+                new ArrayList<>(ofData.stream().filter(DayFlag::isFlag).toList());
+        owned.addAll(files(folder(), path -> path.getParent().getParent().equals(folder())));
+        owned.addAll(ofData.stream().filter(file -> !DayFlag.isFlag(file)).toList());
         return owned;
     }
 

@@ -28,14 +28,14 @@ import org.apache.flink.runtime.state.OperatorStateHandle;
  *
  * @param folder with its {@code _metadata}
  * @param checkpointId its number
- * @param mark what the sinks wrote into it; empty when all of them had finished
+ * @param marks what the sinks wrote into it, one per writer; none when all of them had finished
  * @param operators uid hashes of the operators that have state, 32 hex digits
  * @param maxParallelism of the operators with keyed state
  */
 public record RestorePoint(
         Path folder,
         long checkpointId,
-        Optional<RunMark> mark,
+        List<RunMark> marks,
         SortedSet<String> operators,
         SortedSet<Integer> maxParallelism) {
     private static final String METADATA = "_metadata";
@@ -73,7 +73,7 @@ public record RestorePoint(
     private static RestorePoint of(Path folder, CheckpointMetadata metadata) throws IOException {
         TreeSet<String> operators = new TreeSet<>();
         TreeSet<Integer> maxParallelism = new TreeSet<>();
-        Optional<RunMark> mark = Optional.empty();
+        List<RunMark> marks = new ArrayList<>();
         for (OperatorState operator : metadata.getOperatorStates()) {
             for (OperatorSubtaskState subtask : operator.getStates()) {
                 if (subtask.hasState()) {
@@ -83,33 +83,39 @@ public record RestorePoint(
                     maxParallelism.add(operator.getMaxParallelism());
                 }
                 for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
-                    if (mark.isEmpty()) {
-                        mark = markIn(handle);
-                    }
+                    marks.addAll(marksIn(handle));
                 }
             }
         }
-        return new RestorePoint(folder, metadata.getCheckpointId(), mark, operators, maxParallelism);
+        return new RestorePoint(folder, metadata.getCheckpointId(), marks, operators, maxParallelism);
     }
 
-    private static Optional<RunMark> markIn(OperatorStateHandle handle) throws IOException {
+    private static List<RunMark> marksIn(OperatorStateHandle handle) throws IOException {
         OperatorStateHandle.StateMetaInfo state =
                 handle.getStateNameToPartitionOffsets().get(WRITER_STATE);
         if (state == null || state.getOffsets().length == 0) {
-            return Optional.empty();
+            return List.of();
         }
+        List<RunMark> marks = new ArrayList<>();
         try (FSDataInputStream bytes = handle.openInputStream();
                 DataInputStream in = new DataInputStream(bytes)) {
-            bytes.seek(state.getOffsets()[0]);
-            byte[] versioned = in.readNBytes(in.readInt());
-            return Optional.of(
-                    SimpleVersionedSerialization.readVersionAndDeSerialize(new RunMarkSerializer(), versioned));
+            for (long offset : state.getOffsets()) {
+                bytes.seek(offset);
+                byte[] versioned = in.readNBytes(in.readInt());
+                marks.add(SimpleVersionedSerialization.readVersionAndDeSerialize(new RunMarkSerializer(), versioned));
+            }
         }
+        return marks;
+    }
+
+    /** Any of the marks: what they say of the run is the same in all. */
+    public Optional<RunMark> mark() {
+        return marks.stream().findFirst();
     }
 
     /** Where it is in the lineage of its run. */
     public Ledger.Point point() {
-        RunMark of = mark.orElseThrow(() -> new RunException(Problem.of(
+        RunMark of = mark().orElseThrow(() -> new RunException(Problem.of(
                 ErrorCode.RUN_IDENTITY_MISMATCH,
                 folder.toString(),
                 "must say of which run it is",
@@ -129,7 +135,7 @@ public record RestorePoint(
     public void requireFits(Ledger ledger, SortedMap<String, String> identity, int buckets) {
         List<Problem> problems = new ArrayList<>();
         String where = folder.toString();
-        mark.ifPresent(of -> {
+        mark().ifPresent(of -> {
             problems.addAll(of.against(identity, where));
             if (problems.isEmpty() && !ledger.token(of.attempt()).equals(Optional.of(of.token()))) {
                 problems.add(Problem.of(

@@ -78,6 +78,13 @@ public final class RetainedCheckpoints {
         return all;
     }
 
+    /** Folder of the newest whole checkpoint of an attempt that runs. */
+    public static Optional<Path> newestCheckpoint(Path runRoot, int attempt) {
+        return checkpoints(runRoot, attempt).stream()
+                .max(Comparator.comparingLong(retained -> retained.point().checkpointId()))
+                .map(Retained::folder);
+    }
+
     /** Removes what interrupted attempts have left, once the run is published and nothing can be resumed any more. */
     public static void discard(Path runRoot) throws IOException {
         Path folder = runRoot.resolve("checkpoints");
