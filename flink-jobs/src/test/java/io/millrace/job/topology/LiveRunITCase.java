@@ -64,7 +64,7 @@ class LiveRunITCase {
     @Test
     void finishedDaysAreThoseOfABoundedRun() throws Exception {
         Path root = pausedAt(folder.resolve("live/runs"), 2, PAUSE);
-        assertThat(flags(root)).hasSize(4 * 2 + 1).allSatisfy((day, flag) -> assertThat(day)
+        assertThat(flags(root)).hasSize(5 * 2).allSatisfy((day, flag) -> assertThat(day)
                 .doesNotContain("2026-01-03"));
         pausedAt(folder.resolve("live/runs"), 1, END);
         Path bounded = new GenerateJob(
