@@ -146,6 +146,9 @@ public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSp
 
     @Override
     public SourceReader<ArrivalSlab, ShardSplit> createReader(SourceReaderContext context) {
+        if (pace.isPaced()) {
+            return new PacedReader(context, arrivals.open(), endHour, slabRows, pace, System::currentTimeMillis);
+        }
         return new ShardReader(context, arrivals.open(), endHour, slabRows, pace.untilMicros());
     }
 

@@ -16,6 +16,11 @@ public record Pace(double speedup, long untilMicros) implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** Whether the clock on the wall counts. */
+    boolean isPaced() {
+        return speedup < Double.POSITIVE_INFINITY;
+    }
+
     public Pace {
         if (!(speedup > 0)) {
             throw new IllegalArgumentException("speedup is above 0, was " + speedup);

@@ -24,7 +24,9 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, List<ShardSpl
     private final Runnable attendant;
     private final List<ShardSplit> unassigned;
     private final Map<Integer, Integer> reached = new HashMap<>();
+    private final Map<Integer, Long> stands = new HashMap<>();
     private int granted = Integer.MIN_VALUE;
+    private ShardEvents.Clock clock;
 
     /** @param attendant called about once a second, never by two threads; what it throws fails the job */
     ShardEnumerator(SplitEnumeratorContext<ShardSplit> context, List<ShardSplit> unassigned, Runnable attendant) {
@@ -60,6 +62,9 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, List<ShardSpl
         if (granted > Integer.MIN_VALUE) {
             context.sendEventToSourceReader(subtask, new ShardEvents.Granted(granted));
         }
+        if (clock != null) {
+            context.sendEventToSourceReader(subtask, clock);
+        }
     }
 
     /** A shard always goes to the same subtask of so many, so that they are dealt evenly whoever comes first. */
@@ -91,6 +96,11 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, List<ShardSpl
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
+        if (event instanceof ShardEvents.Stands at) {
+            stands.put(subtask, at.micros());
+            startClock();
+            return;
+        }
         if (!(event instanceof ShardEvents.Reached at)) {
             throw new IllegalStateException("not an event of a reader: " + event);
         }
@@ -106,6 +116,16 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, List<ShardSpl
                     .keySet()
                     .forEach(reader -> context.sendEventToSourceReader(reader, new ShardEvents.Granted(now)));
         }
+    }
+
+    /** Where the furthest stands: what the others are behind they hand out at once. */
+    private void startClock() {
+        if (clock != null || stands.size() < context.currentParallelism()) {
+            return;
+        }
+        long last = stands.values().stream().mapToLong(micros -> micros).max().orElseThrow();
+        clock = new ShardEvents.Clock(System.currentTimeMillis(), last);
+        context.registeredReaders().keySet().forEach(reader -> context.sendEventToSourceReader(reader, clock));
     }
 
     @Override

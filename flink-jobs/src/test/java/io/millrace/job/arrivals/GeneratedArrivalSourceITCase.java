@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -71,6 +73,35 @@ class GeneratedArrivalSourceITCase {
         assertThat(rows).containsExactlyInAnyOrderElementsOf(expected(7));
     }
 
+    /** Sixty hours in a second and a half, on two readers whose shards come to the same clock. */
+    @Test
+    void aPacedSourceHandsOutTheSameRowsByTheClock() throws Exception {
+        double speedup = (END - START) * 3_600 / 1.5;
+        long begin = System.nanoTime();
+        List<Long> rows = run(
+                2,
+                settings(),
+                (env, made) -> GeneratedArrivalSource.live(
+                        env, made, 7, START, END, 16, new Pace(speedup, Long.MAX_VALUE), () -> () -> {}),
+                0);
+
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(expected(7));
+        assertThat(System.nanoTime() - begin).isGreaterThan(1_400_000_000L);
+    }
+
+    @Test
+    void aPacedSourceGoesOnInsideAnHourAfterARestart() throws Exception {
+        List<Long> rows = run(
+                3,
+                settings(),
+                (env, made) -> GeneratedArrivalSource.live(
+                        env, made, 7, START, END, 3, new Pace(120_000, Long.MAX_VALUE), () -> () -> {}),
+                2);
+
+        assertThat(Watched.failures).hasPositiveValue();
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(expected(7));
+    }
+
     private static List<Long> expected(int shards) {
         List<Long> rows = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
@@ -94,16 +125,34 @@ class GeneratedArrivalSourceITCase {
 
     /** @param checkpoints after which the first attempt fails; 0 for no failure */
     private static List<Long> run(int readers, int shards, int slabRows, int checkpoints) throws Exception {
+        return run(
+                readers,
+                settings(),
+                (env, made) -> GeneratedArrivalSource.on(env, made, shards, START, END, slabRows),
+                checkpoints);
+    }
+
+    private static Configuration settings() {
         Configuration settings = new Configuration();
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(20));
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
         settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+        return settings;
+    }
+
+    private static List<Long> run(
+            int readers,
+            Configuration settings,
+            BiFunction<StreamExecutionEnvironment, DoerSource<ArrivalHours>, SingleOutputStreamOperator<ArrivalSlab>>
+                    source,
+            int checkpoints)
+            throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
         env.setParallelism(readers);
         DoerSource<ArrivalHours> made = () -> new MadeHours(checkpoints == 0);
         List<Long> rows = new ArrayList<>();
-        try (CloseableIterator<Long> found = GeneratedArrivalSource.on(env, made, shards, START, END, slabRows)
+        try (CloseableIterator<Long> found = source.apply(env, made)
                 .process(new Watched(checkpoints))
                 .returns(Types.LONG)
                 .executeAndCollect()) {
