@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** Kills processes of its own and proves that the reader of the run cannot tell. */
 @Command(
         name = "chaos",
+        subcommands = ChaosLiveCommand.class,
         header = "Kills and freezes runs of its own and compares them with an undisturbed one.",
         description = {
             "Makes an undisturbed run at parallelism 1, then disturbs others of the same world with real signals, embedded "

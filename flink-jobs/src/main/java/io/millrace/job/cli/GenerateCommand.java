@@ -23,6 +23,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -128,7 +131,26 @@ final class GenerateCommand implements Callable<Integer> {
         Optional<RunProfile> profile = options.profile();
         live(profile);
         GateRequest request = options.request(profile, GateRequest.Mode.SEAL);
-        try (GenerateWatcher watcher = new GenerateWatcher(console, json, options.arguments(request, own(profile)))) {
+        return options.isLive(profile) && isEmbedded()
+                ? stoppable(profile, request)
+                : generate(profile, request, () -> false);
+    }
+
+    /** Whether this process runs the job and does not only wait for it. */
+    private static boolean isEmbedded() {
+        return StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment;
+    }
+
+    private int stoppable(Optional<RunProfile> profile, GateRequest request) throws Exception {
+        try (StopSignals signals = StopSignals.listen(console)) {
+            int exit = generate(profile, request, signals);
+            return exit == INTERRUPTED ? signals.exit(INTERRUPTED) : exit;
+        }
+    }
+
+    private int generate(Optional<RunProfile> profile, GateRequest request, BooleanSupplier stop) throws Exception {
+        try (GenerateWatcher watcher =
+                new GenerateWatcher(console, json, options.arguments(request, own(profile)), stop)) {
             Optional<GenerateJob.Outcome> outcome =
                     new GenerateJob(request, settings(profile), encoding(profile), watcher, startPoint()).run();
             if (outcome.isPresent()) {

@@ -16,21 +16,32 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** What a person sees of a run: the gate, how far it is, and what came out. */
 final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     private final Console console;
     private final boolean json;
     private final List<String> arguments;
+    private final BooleanSupplier stop;
     private final long startedNanos = System.nanoTime();
     private Farewell farewell;
     private Progress progress;
 
-    /** @param arguments of generate, that take the run up */
-    GenerateWatcher(Console console, boolean json, List<String> arguments) {
+    /**
+     * @param arguments of generate, that take the run up
+     * @param stop whether somebody wants the job to stop with a savepoint
+     */
+    GenerateWatcher(Console console, boolean json, List<String> arguments, BooleanSupplier stop) {
         this.console = console;
         this.json = json;
         this.arguments = arguments;
+        this.stop = stop;
+    }
+
+    @Override
+    public boolean wantsToStop() {
+        return stop.getAsBoolean();
     }
 
     @Override

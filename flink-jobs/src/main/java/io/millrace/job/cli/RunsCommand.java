@@ -8,6 +8,8 @@ import io.millrace.base.RunException;
 import io.millrace.digest.CanonicalJson;
 import io.millrace.job.sinks.LedgerEntry;
 import io.millrace.job.sinks.RunHold;
+import io.millrace.job.sinks.publish.DayFlag;
+import io.millrace.job.sinks.publish.FinishedDays;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.PublishedRun;
 import io.millrace.job.sinks.publish.RetainedCheckpoints;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -108,12 +111,32 @@ final class RunsCommand implements Callable<Integer> {
                 row.put("detail", "not started");
             } else {
                 row.putAll(unfinished(folder));
+                finishedDays(folder, identity, row);
             }
         } catch (MillraceException e) {
             row.put("status", "DAMAGED");
             row.put("detail", e.problems().get(0).text());
         }
         return row;
+    }
+
+    /** Days that are finished in all data sets; only a run without end has any before it is published. */
+    private static void finishedDays(Path folder, RunIdentity identity, Map<String, Object> row) {
+        List<List<DayFlag>> flags = FinishedDays.DATASETS.stream()
+                .map(kind -> DayFlag.all(folder, identity, kind))
+                .toList();
+        List<DayFlag> fewest =
+                flags.stream().min(Comparator.comparingInt(List::size)).orElseThrow();
+        if (flags.stream().anyMatch(of -> !of.isEmpty())) {
+            row.put("finished_days", fewest.size());
+            row.put(
+                    "detail",
+                    row.get("detail") + "; "
+                            + (fewest.isEmpty()
+                                    ? "no day finished"
+                                    : fewest.size() + " days finished, the last "
+                                            + fewest.get(fewest.size() - 1).utcDate()));
+        }
     }
 
     private static Map<String, Object> unfinished(Path folder) throws IOException {

@@ -20,6 +20,7 @@ final class RunningJob {
     private static final long LOOK_EVERY_MILLIS = 500;
     private static final long CANCEL_SECONDS = 60;
     private static final long STOP_SECONDS = 600;
+    private static final int STOPS_FAILED_MAX = 60;
 
     private final JobClient job;
     private final GenerateJob.Watcher watcher;
@@ -27,6 +28,7 @@ final class RunningJob {
     private final OptionalLong untilMicros;
     private StoppedAtSavepoint.Reason reason = StoppedAtSavepoint.Reason.ASKED;
     private boolean stopping;
+    private int stopsFailed;
 
     /**
      * @param parallelism of the sources
@@ -79,9 +81,8 @@ final class RunningJob {
         }
         boolean stands = stands(counters);
         if (!stopping && (stands || watcher.wantsToStop())) {
-            stopping = true;
             reason = stands ? StoppedAtSavepoint.Reason.PAUSE : StoppedAtSavepoint.Reason.ASKED;
-            stop();
+            stopping = stop();
         }
     }
 
@@ -96,11 +97,20 @@ final class RunningJob {
                         && millis >= pause);
     }
 
-    /** Without drain: open sessions stay open in the savepoint. */
-    private void stop() throws Exception {
+    /**
+     * Without drain: open sessions stay open in the savepoint.
+     *
+     * @return false when the job was not in a state to take one, which passes
+     */
+    private boolean stop() throws Exception {
         try {
             job.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL).get(STOP_SECONDS, TimeUnit.SECONDS);
+            return true;
         } catch (ExecutionException failed) {
+            stopsFailed++;
+            if (stopsFailed < STOPS_FAILED_MAX) {
+                return false;
+            }
             throw failed.getCause() instanceof Exception cause ? cause : failed;
         }
     }

@@ -4,6 +4,7 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.contract.Channel;
+import io.millrace.contract.WorldKind;
 import io.millrace.job.sinks.publish.ValidationBundle;
 import io.millrace.job.verify.CheckResult.Status;
 import io.millrace.policy.BehaviourConfig;
@@ -12,6 +13,7 @@ import io.millrace.policy.SessionisationPolicy;
 import io.millrace.policy.TimingPolicy;
 import io.millrace.run.RunFolder;
 import io.millrace.run.RunManifest;
+import io.millrace.run.ScenarioId;
 import io.millrace.run.SealedRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +59,10 @@ public final class Verify {
         Path runRoot = settings.runRoot();
         SealedRun sealed = SealedRun.open(RunFolder.at(runRoot));
         List<String> zones = ZoneId.getAvailableZoneIds().stream().sorted().toList();
+        if (sealed.receipt().worldKind() == WorldKind.OWN
+                && ScenarioId.of(sealed.identity().scenarioId()).isLive()) {
+            return new LiveChecks(runRoot, sealed, zones).run();
+        }
         List<CheckResult> results = new ArrayList<>(new FileChecks(runRoot, sealed, zones).run());
         try (Connection connection = RunViews.open(runRoot);
                 Statement statement = connection.createStatement()) {

@@ -3,14 +3,19 @@ package io.millrace.job.sinks.publish;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
+import io.millrace.contract.DatasetDictionary;
 import io.millrace.digest.CanonicalJson;
+import io.millrace.run.RunIdentity;
+import io.millrace.slab.SlabKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -49,6 +54,34 @@ public record DayFlag(
     /** Whether a path is that of a flag. */
     static boolean isFlag(Path file) {
         return file.getFileName().toString().equals(FILE);
+    }
+
+    /**
+     * The finished days of a data set, by date.
+     *
+     * @throws RunException COMMITTED_FILE_DAMAGED when one is illegible
+     */
+    public static List<DayFlag> all(Path runRoot, RunIdentity identity, SlabKind kind) {
+        Path folder = runRoot.resolve(
+                DatasetDictionary.shipped().dataset(kind.datasetId()).folder(identity.axes()));
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> days = Files.list(folder)) {
+            return days.sorted()
+                    .map(day -> read(day.resolve(FILE)))
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (IOException e) {
+            throw new RunException(
+                    Problem.of(
+                            ErrorCode.IO_READ_FAILED,
+                            folder.toString(),
+                            "must be readable",
+                            e.toString(),
+                            "mend the storage"),
+                    e);
+        }
     }
 
     /** Canonical JSON and a newline. */

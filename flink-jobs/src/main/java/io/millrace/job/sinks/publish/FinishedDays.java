@@ -144,7 +144,7 @@ public final class FinishedDays {
         if ((kind != SlabKind.SESSIONED && sessioned.isEmpty()) || (isHeldAgainstAnchors && anchors.isEmpty())) {
             return false;
         }
-        DayFlag found = sum(kind, day, point);
+        DayFlag found = sum(runRoot, identity, kind, day, point);
         if (kind == SlabKind.SESSIONED) {
             DatasetTotals made = law.apply(day);
             requireEqual(found, "rows", Long.toString(found.rows()), Long.toString(made.rows()));
@@ -161,12 +161,13 @@ public final class FinishedDays {
     }
 
     /** What the files of a day add up to, by their ledger lines; each must have the size its line names. */
-    public DayFlag sum(SlabKind kind, LocalDate day, Ledger.Point point) {
+    public static DayFlag sum(Path runRoot, RunIdentity identity, SlabKind kind, LocalDate day, Ledger.Point point) {
+        Ledger ledger = new Ledger(runRoot);
         DatasetTotals totals = new DatasetTotals(kind.datasetId());
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         long files = 0;
         long bytes = 0;
-        for (Path file : parts(folder(kind, day))) {
+        for (Path file : parts(folder(runRoot, identity, kind, day))) {
             byte[] line = ledger.line(kind.datasetId(), file.getFileName().toString());
             LedgerEntry entry = LedgerEntry.parse(line);
             requireWhole(file, entry);
@@ -272,12 +273,11 @@ public final class FinishedDays {
         }
     }
 
-    /** Where the flag of a day lies. */
-    public Path flagFile(SlabKind kind, LocalDate day) {
-        return folder(kind, day).resolve(DayFlag.FILE);
+    private Path flagFile(SlabKind kind, LocalDate day) {
+        return folder(runRoot, identity, kind, day).resolve(DayFlag.FILE);
     }
 
-    private Path folder(SlabKind kind, LocalDate day) {
+    private static Path folder(Path runRoot, RunIdentity identity, SlabKind kind, LocalDate day) {
         return runRoot.resolve(
                         DatasetDictionary.shipped().dataset(kind.datasetId()).folder(identity.axes()))
                 .resolve("utc_date=" + day);
