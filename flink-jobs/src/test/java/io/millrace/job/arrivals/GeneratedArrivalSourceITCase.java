@@ -95,8 +95,8 @@ class GeneratedArrivalSourceITCase {
                 3,
                 settings(),
                 (env, made) -> GeneratedArrivalSource.live(
-                        env, made, 7, START, END, 3, new Pace(120_000, Long.MAX_VALUE), () -> () -> {}),
-                2);
+                        env, made, 7, START, END, 3, new Pace(40_000, Long.MAX_VALUE), () -> () -> {}),
+                1);
 
         assertThat(Watched.failures).hasPositiveValue();
         assertThat(rows).containsExactlyInAnyOrderElementsOf(expected(7));

@@ -118,6 +118,22 @@ class LiveRunITCase {
         assertThat(new Ledger(root).attempts()).isEqualTo(2);
     }
 
+    /** A day in less than half a second; then on as fast as it goes. */
+    @Test
+    void aPacedStartHasTheSameRows() throws Exception {
+        Path paced = pausedAt(
+                folder.resolve("paced/runs"),
+                new LiveSettings(
+                        OptionalDouble.of(200_000),
+                        OptionalDouble.empty(),
+                        OptionalLong.of(micros("2026-01-02T05:17:00Z"))));
+        pausedAt(folder.resolve("paced/runs"), 1, PAUSE);
+
+        Path fast = pausedAt(folder.resolve("fast/runs"), 2, PAUSE);
+        assertThat(rowsAndDigests(paced)).isEqualTo(rowsAndDigests(fast));
+        assertThat(flags(paced)).isEqualTo(flags(fast));
+    }
+
     @Test
     void theGateSealsAScenarioWithoutEnd() throws Exception {
         Path root = pausedAt(folder.resolve("runs"), 1, "2026-01-01T02:00:00Z");
@@ -136,6 +152,14 @@ class LiveRunITCase {
     private static Path paused(StartPoint start, Path runs, int parallelism, String until) {
         LiveSettings live =
                 new LiveSettings(OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.of(micros(until)));
+        return paused(start, runs, parallelism, live);
+    }
+
+    private static Path pausedAt(Path runs, LiveSettings live) {
+        return paused(StartPoint.NEWEST, runs, 2, live);
+    }
+
+    private static Path paused(StartPoint start, Path runs, int parallelism, LiveSettings live) {
         StoppedAtSavepoint paused = (StoppedAtSavepoint) catchThrowable(() -> new GenerateJob(
                         request(runs, SCENARIO),
                         settings(parallelism, live),
