@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,7 +20,17 @@ import picocli.CommandLine.Spec;
 /** {@code ./millrace bench}: measures part after part, keeps the results, prints tables. */
 @Command(name = "bench", mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
-    private static final List<Part> PARTS = List.of(new JobPart(), new WritersPart());
+    private static final List<Part> PARTS = List.of(
+            new JobPart(),
+            new StockPart(),
+            new WritersPart(),
+            VariantsPart.scaling(),
+            VariantsPart.checkpoints(),
+            VariantsPart.memory(),
+            new LoopsPart(),
+            new WorldPart());
+
+    private static final Part TREND = VariantsPart.trend();
 
     @Mixin
     private BenchOptions options;
@@ -36,8 +47,8 @@ public final class Bench implements Callable<Integer> {
         if (!Forked.possible()) {
             throw new ParameterException(spec.commandLine(), "bench counts as Linux does: /proc must be readable");
         }
-        List<Part> parts = parts();
-        Scale scale = options.quick() ? Scale.QUICK : Scale.FULL;
+        Scale scale = scale();
+        List<Part> parts = parts(scale);
         Stage stage = stage(scale);
         Machine machine = Machine.here();
         stage.say(machine.text());
@@ -57,21 +68,45 @@ public final class Bench implements Callable<Integer> {
             Results.read(file).with(result).write(file);
             System.out.println(Tables.of(result));
         }
+        if (options.docs() || (options.only().isEmpty() && scale.ordinal() >= Scale.FULL.ordinal())) {
+            Page.write(
+                    stage.home().resolve("docs"),
+                    Results.read(file),
+                    known().stream().map(Part::name).toList());
+        }
         stage.say("all figures: " + file);
         return 0;
     }
 
-    private List<Part> parts() {
+    private Scale scale() {
+        if (options.smoke()) {
+            return Scale.SMOKE;
+        }
+        if (options.quick()) {
+            return Scale.QUICK;
+        }
+        return options.longRuns() ? Scale.LONG : Scale.FULL;
+    }
+
+    private static List<Part> known() {
+        List<Part> all = new ArrayList<>(PARTS);
+        all.add(TREND);
+        return all;
+    }
+
+    private List<Part> parts(Scale scale) {
+        List<String> names = known().stream().map(Part::name).toList();
         for (String name : options.only()) {
-            if (PARTS.stream().noneMatch(part -> part.name().equals(name))) {
+            if (!names.contains(name)) {
                 throw new ParameterException(
-                        spec.commandLine(),
-                        "--only must name parts among "
-                                + PARTS.stream().map(Part::name).toList() + ", was " + name);
+                        spec.commandLine(), "--only must name parts among " + names + ", was " + name);
             }
         }
-        return PARTS.stream()
-                .filter(part -> options.only().isEmpty() || options.only().contains(part.name()))
+        if (options.only().isEmpty()) {
+            return scale == Scale.LONG ? known() : PARTS;
+        }
+        return known().stream()
+                .filter(part -> options.only().contains(part.name()))
                 .toList();
     }
 

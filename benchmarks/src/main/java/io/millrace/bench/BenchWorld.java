@@ -7,6 +7,7 @@ import java.util.List;
 
 /** Worlds of the benchmark; their files are made once and kept. */
 enum BenchWorld {
+    TINY("tiny", "config/world/tiny.yaml"),
     PARTIES_200K("200 k parties", "benchmarks/worlds/parties_200k.yaml"),
     PARTIES_3280K("3.28 M parties", "config/world/full.yaml");
 
@@ -18,6 +19,11 @@ enum BenchWorld {
     BenchWorld(String title, String spec) {
         this.title = title;
         this.spec = spec;
+    }
+
+    /** The one most parts work with. */
+    static BenchWorld usual(Scale scale) {
+        return scale == Scale.SMOKE ? TINY : PARTIES_200K;
     }
 
     String title() {
@@ -59,7 +65,7 @@ enum BenchWorld {
         Forked.run(stage.launch().product(arguments), stage.log(command));
     }
 
-    private String spec(Stage stage) {
+    String spec(Stage stage) {
         return stage.home().resolve(spec).toString();
     }
 }

@@ -34,8 +34,9 @@ final class JobPart implements Part {
 
     static List<Case> cases(Scale scale) {
         return switch (scale) {
+            case SMOKE -> List.of(new Case(BenchWorld.TINY, Origin.FILES, 1, 3));
             case QUICK -> List.of(new Case(BenchWorld.PARTIES_200K, Origin.FILES, 12, 60));
-            case FULL ->
+            case FULL, LONG ->
                 List.of(
                         new Case(BenchWorld.PARTIES_200K, Origin.FILES, 12, 118),
                         new Case(BenchWorld.PARTIES_200K, Origin.LAW, 12, 60),

@@ -10,7 +10,7 @@ import java.util.Locale;
  * which the wall clock of a benchmark frame would. The first rounds warm up and are left out.
  */
 final class Pace {
-    private static final double MICROS = 1e3;
+    static final int WORDS = 6;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final int warmUps;
@@ -28,7 +28,7 @@ final class Pace {
         long run(int number);
     }
 
-    /** Runs all rounds and prints the least, median and greatest cost of a thing. */
+    /** Runs all rounds and prints {@link #WORDS} words between tabs: what, unit, median, least and greatest nanoseconds, things. */
     void measure(String what, String unit, Round round) {
         double[] nanos = new double[rounds];
         long things = 0;
@@ -42,17 +42,17 @@ final class Pace {
             }
         }
         Arrays.sort(nanos);
-        double median = nanos[rounds / 2];
-        System.out.println(String.format(
-                Locale.ROOT,
-                "%-34s %8.1f ns per %s (%.1f to %.1f; %d rounds, %,d in all), %.2f M per CPU-second",
+        System.out.println(String.join(
+                "\t",
                 what,
-                median,
                 unit,
-                nanos[0],
-                nanos[rounds - 1],
-                rounds,
-                things,
-                MICROS / median));
+                format(nanos[rounds / 2]),
+                format(nanos[0]),
+                format(nanos[rounds - 1]),
+                things + " in all"));
+    }
+
+    private static String format(double nanos) {
+        return String.format(Locale.ROOT, "%.1f", nanos);
     }
 }

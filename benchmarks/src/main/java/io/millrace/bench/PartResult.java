@@ -15,6 +15,11 @@ record PartResult(String name, String at, String revision, String scale, Machine
         series = List.copyOf(series);
     }
 
+    /** Samples of the series that has most. */
+    int rounds() {
+        return series.stream().mapToInt(one -> one.samples().size()).max().orElse(0);
+    }
+
     Optional<Series> find(String wanted) {
         return series.stream().filter(one -> one.name().equals(wanted)).findFirst();
     }

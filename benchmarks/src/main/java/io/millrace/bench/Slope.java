@@ -1,5 +1,7 @@
 package io.millrace.bench;
 
+import java.util.Optional;
+
 /**
  * Cost of a run as a start and so much for each arrival, from runs of two sizes.
  *
@@ -13,6 +15,12 @@ record Slope(double fixedCpuSeconds, double cpuSecondsPerArrival, double cpuSeco
         double perArrival = cpu / (large.arrivals() - small.arrivals());
         return new Slope(
                 small.cpuSeconds() - perArrival * small.arrivals(), perArrival, cpu / (large.rows() - small.rows()));
+    }
+
+    static Optional<Slope> between(PartResult part, String small, String large) {
+        Optional<Series> first = part.find(small);
+        Optional<Series> second = part.find(large);
+        return first.isPresent() && second.isPresent() ? Optional.of(of(first.get(), second.get())) : Optional.empty();
     }
 
     double microsPerArrival() {

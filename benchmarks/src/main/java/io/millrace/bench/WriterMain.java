@@ -10,11 +10,11 @@ import org.apache.parquet.column.ParquetProperties;
 
 /**
  * Writes the five tables of a run several times and prints, for each, {@code dataset rows bytes cpuSeconds wallSeconds} of
- * the median. Arguments: writer, folder of the run, rows of a table at most, rounds, folder to write to.
+ * the median. Arguments: writer, folder of the run, rows of a table at most, rounds, folder to write to,
+ * seconds of warming up.
  */
 public final class WriterMain {
     private static final int WARM_UP_WRITES = 3;
-    private static final double WARM_UP_SECONDS = 2;
     /** The clock of a process ticks in hundredths of a second. */
     private static final int WRITES_PER_ROUND = 3;
 
@@ -59,19 +59,27 @@ public final class WriterMain {
         long rowsMax = Long.parseLong(arguments[2]);
         int rounds = Integer.parseInt(arguments[3]);
         Path file = Path.of(arguments[4]).resolve("rows.parquet");
+        double warmUpSeconds = Double.parseDouble(arguments[5]);
         try (TableWriter writer = who.writer()) {
             for (SlabKind kind : TABLES) {
-                measure(writer, files, kind, rowsMax, rounds, file);
+                measure(writer, files, kind, rowsMax, rounds, file, warmUpSeconds);
             }
         }
     }
 
     private static void measure(
-            TableWriter writer, TableFiles files, SlabKind kind, long rowsMax, int rounds, Path file) throws Exception {
+            TableWriter writer,
+            TableFiles files,
+            SlabKind kind,
+            long rowsMax,
+            int rounds,
+            Path file,
+            double warmUpSeconds)
+            throws Exception {
         long rows = writer.load(files, kind, rowsMax);
         double[] cpu = new double[rounds];
         double[] wall = new double[rounds];
-        warmUp(writer, file);
+        warmUp(writer, file, warmUpSeconds);
         for (int round = 0; round < rounds; round++) {
             long cpuBefore = processCpuNanos();
             long wallBefore = System.nanoTime();
@@ -89,11 +97,9 @@ public final class WriterMain {
                 kind.datasetId() + " " + rows + " " + bytes + " " + cpu[rounds / 2] + " " + wall[rounds / 2]);
     }
 
-    private static void warmUp(TableWriter writer, Path file) throws Exception {
+    private static void warmUp(TableWriter writer, Path file, double seconds) throws Exception {
         long start = System.nanoTime();
-        for (int write = 0;
-                write < WARM_UP_WRITES || System.nanoTime() - start < WARM_UP_SECONDS * NANOS_PER_SECOND;
-                write++) {
+        for (int write = 0; write < WARM_UP_WRITES || System.nanoTime() - start < seconds * NANOS_PER_SECOND; write++) {
             writer.write(file);
         }
     }

@@ -13,6 +13,7 @@ final class WritersPart implements Part {
     static final String ALL_TABLES = "all tables";
 
     private static final int ROUNDS_IN_PROCESS = 3;
+    private static final String WARM_UP_SECONDS = "2";
 
     @Override
     public String name() {
@@ -34,8 +35,8 @@ final class WritersPart implements Part {
         Readings readings = new Readings();
         String rowsMax =
                 switch (stage.scale()) {
-                    case QUICK -> "250000";
-                    case FULL -> "500000";
+                    case SMOKE, QUICK -> "250000";
+                    case FULL, LONG -> "500000";
                 };
         Path run = publishedRun(stage);
         for (int round = 0; round < stage.rounds(); round++) {
@@ -55,7 +56,8 @@ final class WritersPart implements Part {
                 run.toString(),
                 rowsMax,
                 Integer.toString(ROUNDS_IN_PROCESS),
-                stage.fresh("written").toString());
+                stage.fresh("written").toString(),
+                stage.scale() == Scale.SMOKE ? "0" : WARM_UP_SECONDS);
         Cost cost = Forked.run(stage.launch().tool(WriterMain.class, arguments), stage.log(who.name()));
         long allRows = 0;
         long allBytes = 0;
@@ -93,7 +95,7 @@ final class WritersPart implements Part {
         Path kept = stage.work().resolve("rows");
         if (!Files.exists(stage.work().resolve("rows.done"))) {
             stage.say("  making a run whose rows are written");
-            JobPart.Case one = new JobPart.Case(BenchWorld.PARTIES_200K, JobPart.Origin.FILES, 12, 12);
+            JobPart.Case one = new JobPart.Case(BenchWorld.usual(stage.scale()), JobPart.Origin.FILES, 12, 12);
             JobRun.of(stage, stage.launch().product(JobPart.generate(stage, one, 12)), stage.fresh("rows"));
             Files.createFile(stage.work().resolve("rows.done"));
         }

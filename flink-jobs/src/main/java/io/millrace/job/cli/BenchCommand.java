@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
         header = "Measures what the product costs, and what others cost for the same (by the launcher).",
         description = {
             "Whole processes by their CPU seconds, wall time and peak memory: the main job at several sizes, "
-                    + "and writers of Parquet on its rows. Figures are medians, no verdict; everything "
+                    + "a stock Flink job on the same arrivals, writers of Parquet on the same rows; then the inner loops. Figures are medians, no verdict; everything "
                     + "runs one after the other, in turns, so that ratios hold on a busy machine.",
             "Example: ./millrace bench --quick",
             "Example: ./millrace bench --only job --quick",

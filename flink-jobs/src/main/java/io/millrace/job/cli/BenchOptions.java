@@ -12,11 +12,26 @@ public final class BenchOptions {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "Only these parts: job, writers. Others keep the figures they have.")
+            description =
+                    "Only these parts: job, stock, writers, scaling, checkpoints, memory, loops, world, trend. Others keep "
+                            + "the figures they have.")
     private List<String> only = List.of();
 
     @Option(names = "--quick", description = "Smaller runs and two rounds: a first look in minutes.")
     private boolean quick;
+
+    @Option(names = "--smoke", description = "The smallest world, once: shows that everything runs, and no more.")
+    private boolean smoke;
+
+    @Option(names = "--long", description = "Also runs of up to 50 million arrivals: about an hour more.")
+    private boolean longRuns;
+
+    @Option(
+            names = "--docs",
+            description =
+                    "Writes docs/performance.md, its picture and its figures from all results there are, as a whole "
+                            + "run does by itself.")
+    private boolean docs;
 
     @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each measurement (default: 3, quick 2).")
     private Integer rounds;
@@ -42,6 +57,18 @@ public final class BenchOptions {
 
     public boolean quick() {
         return quick;
+    }
+
+    public boolean smoke() {
+        return smoke;
+    }
+
+    public boolean longRuns() {
+        return longRuns;
+    }
+
+    public boolean docs() {
+        return docs;
     }
 
     public OptionalInt rounds() {

@@ -1,0 +1,144 @@
+package io.millrace.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The main job under conditions that differ in one thing, in turns. */
+final class VariantsPart implements Part {
+    private final String name;
+    private final String what;
+    private final int quickSeconds;
+    private final int fullSeconds;
+    private final List<Variant> quick;
+    private final List<Variant> full;
+
+    /**
+     * @param heap of the process, unless it is the product's own
+     * @param options of generate
+     */
+    record Variant(String name, int days, Optional<String> heap, List<String> options) {}
+
+    private VariantsPart(
+            String name, String what, int quickSeconds, int fullSeconds, List<Variant> quick, List<Variant> full) {
+        this.name = name;
+        this.what = what;
+        this.quickSeconds = quickSeconds;
+        this.fullSeconds = fullSeconds;
+        this.quick = quick;
+        this.full = full;
+    }
+
+    static final String ONE_SLOT = "1 slot";
+    static final String TWO_SLOTS = "2 slots";
+
+    /** Wall time with one slot and with two. */
+    static VariantsPart scaling() {
+        return new VariantsPart("scaling", "main job with 1 and 2 slots", 160, 450, slots(12), slots(60));
+    }
+
+    private static List<Variant> slots(int days) {
+        return List.of(
+                new Variant(ONE_SLOT, days, Optional.empty(), List.of("--parallelism", "1")),
+                new Variant(TWO_SLOTS, days, Optional.empty(), List.of("--parallelism", "2")));
+    }
+
+    static final String CHECKPOINTS = "checkpoint every 10 s";
+    static final String NO_CHECKPOINTS = "no checkpoint before the end";
+
+    /** What checkpoints cost. */
+    static VariantsPart checkpoints() {
+        return new VariantsPart(
+                "checkpoints",
+                "main job with a checkpoint every 10 s and with none",
+                160,
+                350,
+                intervals(12),
+                intervals(60));
+    }
+
+    private static List<Variant> intervals(int days) {
+        return List.of(
+                new Variant(CHECKPOINTS, days, Optional.empty(), List.of("--checkpoint-seconds", "10")),
+                new Variant(NO_CHECKPOINTS, days, Optional.empty(), List.of("--checkpoint-seconds", "86400")));
+    }
+
+    /** Peak memory at ten times the arrivals; with little heap, since a collector with much is in no hurry. */
+    static VariantsPart memory() {
+        return new VariantsPart("memory", "peak memory with a heap of 1 GiB", 120, 400, heaps(12, 60), heaps(12, 118));
+    }
+
+    private static List<Variant> heaps(int few, int many) {
+        return List.of(
+                new Variant(few + " days", few, Optional.of("1g"), List.of()),
+                new Variant(many + " days", many, Optional.of("1g"), List.of()));
+    }
+
+    /** Whether an arrival costs the same in long runs. */
+    static VariantsPart trend() {
+        List<Variant> lengths = new ArrayList<>();
+        for (int days : List.of(12, 118, 295, 590)) {
+            lengths.add(new Variant(days + " days", days, Optional.empty(), List.of()));
+        }
+        return new VariantsPart(
+                "trend", "main job from 1 to 50 million arrivals", 400, 2400, lengths.subList(0, 2), lengths);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String what() {
+        return what;
+    }
+
+    @Override
+    public int seconds(Scale scale) {
+        return scale == Scale.QUICK ? quickSeconds : fullSeconds;
+    }
+
+    @Override
+    public List<Series> run(Stage stage) throws IOException, InterruptedException {
+        List<Variant> variants =
+                switch (stage.scale()) {
+                    case SMOKE, QUICK -> quick;
+                    case FULL, LONG -> full;
+                };
+        Readings readings = new Readings();
+        for (Variant variant : variants) {
+            BenchWorld.usual(stage.scale()).files(stage, variant.days());
+        }
+        for (int round = 0; round < stage.rounds(); round++) {
+            for (Variant variant : variants) {
+                measure(stage, variant, readings);
+            }
+        }
+        return readings.all();
+    }
+
+    private static void measure(Stage stage, Variant variant, Readings readings)
+            throws IOException, InterruptedException {
+        JobPart.Case one =
+                new JobPart.Case(BenchWorld.usual(stage.scale()), JobPart.Origin.FILES, variant.days(), variant.days());
+        List<String> arguments = new ArrayList<>(JobPart.generate(stage, one, variant.days()));
+        arguments.addAll(variant.options());
+        List<String> command = variant.heap().isPresent()
+                ? stage.launch().product(variant.heap().get(), arguments)
+                : stage.launch().product(arguments);
+        JobRun run = JobRun.of(stage, command, stage.fresh("runs"));
+        stage.delete(stage.work().resolve("runs"));
+        readings.add(variant.name(), run.arrivals(), run.rows(), run.bytes(), run.sample());
+        stage.say(String.format(
+                Locale.ROOT,
+                "  %-30s %,12d arrivals %7.1f CPU-s %7.1f s %6.2f GB",
+                variant.name(),
+                run.arrivals(),
+                run.sample().cpuSeconds(),
+                run.sample().wallSeconds(),
+                run.sample().peakBytes() / 1e9));
+    }
+}
