@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
         header = "Deletes leftovers of a run: dead temporary files and what was set aside.",
         description = {
             "Lists the temporary files of starts that nobody will take up any more, and the files in _quarantine; "
-                    + "deletes them with --yes. A file that the ledger names is never touched.",
+                    + "deletes them with --yes. Data files that no valid ledger line names move to _quarantine. A file that "
+                    + "counts is never touched.",
             "Example: ./millrace clean 6fcfef4deab0fe4837ae7234fe6333a3 --yes"
         })
 final class CleanCommand implements Callable<Integer> {
@@ -50,6 +51,18 @@ final class CleanCommand implements Callable<Integer> {
             }
             if (yes) {
                 Orphans.removeEmptyFolders(locked.root());
+            }
+            List<Path> strays = Orphans.strays(locked.root());
+            for (Path file : strays) {
+                if (yes) {
+                    Orphans.setAside(locked.root(), file);
+                } else {
+                    console.line(root.relativize(file) + " (not of the ledger)");
+                }
+            }
+            if (!strays.isEmpty()) {
+                console.line(strays.size() + " data files that no valid ledger line names "
+                        + (yes ? "moved to _quarantine/stray" : "would move to _quarantine/stray"));
             }
             String what = String.format(Locale.ROOT, "%,d files, %,d bytes", files.size(), bytes);
             console.good(yes ? "deleted " + what : what + "; nothing was deleted, --yes does");

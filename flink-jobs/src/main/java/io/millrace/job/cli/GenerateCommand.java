@@ -114,6 +114,13 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Shows the metrics of this run to Prometheus at http://localhost:PORT/metrics.")
     private Integer metricsPort;
 
+    @Option(
+            names = "--start-over",
+            description =
+                    "Makes every row again although files are committed: these move to _quarantine of the run. For"
+                            + " a run whose checkpoints are lost.")
+    private boolean startOver;
+
     private final Console console;
     private Path runRoot;
 
@@ -130,6 +137,7 @@ final class GenerateCommand implements Callable<Integer> {
         requireFree(metricsPort);
         Optional<RunProfile> profile = options.profile();
         live(profile);
+        StartPoint start = startPoint();
         GateRequest request = options.request(profile, GateRequest.Mode.SEAL);
         return options.isLive(profile) && isEmbedded()
                 ? stoppable(profile, request)
@@ -152,7 +160,7 @@ final class GenerateCommand implements Callable<Integer> {
         try (GenerateWatcher watcher =
                 new GenerateWatcher(console, json, options.arguments(request, own(profile)), stop)) {
             Optional<GenerateJob.Outcome> outcome =
-                    new GenerateJob(request, settings(profile), encoding(profile), watcher, startPoint()).run();
+                    new GenerateJob(request, settings(profile), encoding(profile), watcher, start).run();
             if (outcome.isPresent()) {
                 watcher.done(outcome.get());
                 runRoot = outcome.get().runRoot();
@@ -168,8 +176,11 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private StartPoint startPoint() {
+        require(from == null || !startOver, "--from goes back to a point, --start-over to none: give one of them");
         return new StartPoint(
-                Optional.ofNullable(from), takeOver ? StartPoint.Living.TAKE_OVER : StartPoint.Living.REFUSE);
+                Optional.ofNullable(from),
+                startOver ? StartPoint.Committed.SET_ASIDE : StartPoint.Committed.GO_ON,
+                takeOver ? StartPoint.Living.TAKE_OVER : StartPoint.Living.REFUSE);
     }
 
     /** How this command was called, besides the gate. */

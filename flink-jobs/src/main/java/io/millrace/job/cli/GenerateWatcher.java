@@ -25,6 +25,7 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     private final List<String> arguments;
     private final BooleanSupplier stop;
     private final long startedNanos = System.nanoTime();
+    private String aside = "";
     private Farewell farewell;
     private Progress progress;
 
@@ -72,13 +73,18 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     }
 
     @Override
+    public void setAside(int files, Path quarantine) {
+        aside = ", " + Console.count(files) + " files that do not count any more moved to _quarantine/"
+                + quarantine.getFileName();
+    }
+
+    @Override
     public void started(int attempt, Optional<Ledger.Point> resumed, long arrivals) {
-        console.progress(resumed.map(point -> "resuming from checkpoint " + point.checkpointId() + " of attempt "
-                        + point.attempt() + ", as attempt " + attempt)
-                .orElse(
-                        arrivals == 0
+        console.progress(resumed.map(point -> "resuming from " + point.text() + ", as attempt " + attempt + aside)
+                .orElse((aside.isEmpty() ? "" : "starting over as attempt " + attempt + aside + "; ")
+                        + (arrivals == 0
                                 ? "generating day after day, until it is stopped"
-                                : "generating " + Console.count(arrivals) + " arrivals"));
+                                : "generating " + Console.count(arrivals) + " arrivals")));
         progress = new Progress(console, "generate", arrivals);
         farewell = Farewell.of(
                 console, "interrupted; nothing is lost. The same command resumes it; millrace runs shows from where");

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
         description = {
             "Takes up a run that was stopped, interrupted or killed, as generate would with the options it was started "
                     + "with. Files of later checkpoints are set aside first, so the rows are those of a run that never "
-                    + "stopped.",
+                    + "stopped. When the checkpoint or savepoint it must go on from is not found, it says which and where "
+                    + "it must lie, and touches nothing.",
             "Example: ./millrace resume 6fcfef4deab0fe4837ae7234fe6333a3 --parallelism 4"
         })
 final class ResumeCommand implements Callable<Integer> {
@@ -53,6 +54,12 @@ final class ResumeCommand implements Callable<Integer> {
                     + "writes is not committed any more.")
     private boolean takeOver;
 
+    @Option(
+            names = "--start-over",
+            description = "Makes every row again: the committed files move to _quarantine of the run. For a run whose"
+                    + " checkpoints are lost.")
+    private boolean startOver;
+
     private final Console console;
 
     ResumeCommand(Console console) {
@@ -82,6 +89,9 @@ final class ResumeCommand implements Callable<Integer> {
         }
         if (takeOver) {
             arguments.add("--take-over");
+        }
+        if (startOver) {
+            arguments.add("--start-over");
         }
         if (onCluster) {
             arguments.add("--on-cluster");

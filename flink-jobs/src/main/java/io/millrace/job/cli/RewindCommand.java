@@ -68,14 +68,18 @@ final class RewindCommand implements Callable<Integer> {
                         ErrorCode.IO_WRITE_CONFLICT,
                         to.toString(),
                         "must lie before the point the run was rewound to last",
-                        "checkpoint " + point.checkpointId() + " of attempt " + point.attempt(),
+                        point.text(),
                         "its files are in _quarantine already; millrace runs shows what the run resumes from"));
             }
+            ledger.requireWhole(point);
+            // Written down first, as an attempt of its own: later checkpoints rest on files that are gone from now on,
+            // and a rewind that is cut short is finished by the next start.
+            int attempt = ledger.beginFrom(point, restore.folder());
             int moved = ledger.rewind(Optional.of(point));
-            // Written down as an attempt of its own: later checkpoints rest on files that are gone from now on.
-            ledger.begin(Optional.of(point));
-            console.good("rewound to checkpoint " + point.checkpointId() + " of attempt " + point.attempt() + "; "
-                    + moved + " files set aside");
+            console.good("rewound to " + point.text() + ", as attempt " + attempt + "; "
+                    + (moved == 0
+                            ? "no file was later"
+                            : moved + " files moved to " + root.relativize(ledger.quarantine(Optional.of(point)))));
             console.line("  flink run -s " + restore.folder() + " … generate … may start from it now");
             return 0;
         }

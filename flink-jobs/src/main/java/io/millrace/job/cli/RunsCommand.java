@@ -141,14 +141,20 @@ final class RunsCommand implements Callable<Integer> {
 
     private static Map<String, Object> unfinished(Path folder) throws IOException {
         TreeMap<String, Object> row = new TreeMap<>();
-        Optional<RetainedCheckpoints.Retained> newest = RetainedCheckpoints.newest(folder);
         Ledger ledger = new Ledger(folder);
+        Optional<Ledger.Point> reached = ledger.reached();
+        // What lies there may be too old to go on from without a word.
+        Optional<RetainedCheckpoints.Retained> newest = RetainedCheckpoints.newest(folder)
+                .filter(there -> reached.filter(there.point()::isBefore).isEmpty());
         String resumes = newest.map(retained -> "resumes from "
                         + retained.kind().name().toLowerCase(Locale.ROOT) + " "
                         + retained.point().checkpointId() + " of attempt "
                         + retained.point().attempt() + " at "
                         + position(ledger.valid(retained.point())))
-                .orElse("no checkpoint: starts over");
+                .orElse(reached.map(
+                                point -> point.text() + " is missing, up to which files are committed: resume --from"
+                                        + " PATH, or --start-over")
+                        .orElse("nothing is committed yet: starts from the beginning"));
         newest.ifPresent(retained -> row.put("restore_path", retained.folder().toString()));
         if (isWritten(folder)) {
             row.put("status", "RUNNING");

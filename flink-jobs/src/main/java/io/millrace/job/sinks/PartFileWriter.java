@@ -141,6 +141,8 @@ final class PartFileWriter<S extends Slab>
     public Collection<PartFile> prepareCommit() throws IOException {
         List<PartFile> closed = new ArrayList<>();
         try {
+            // A job that was taken over completes no checkpoint any more, so it deletes none that the next one needs.
+            Fence.require(settings);
             for (OpenPart open : openByDay.values()) {
                 PartFile file = open.close(closed.size());
                 closed.add(file);

@@ -1,24 +1,16 @@
 package io.millrace.job.topology;
 
-import io.millrace.Simulation;
 import io.millrace.base.ContractException;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
-import io.millrace.contract.DatasetDictionary;
-import io.millrace.job.arrivals.GeneratedArrivalSource;
-import io.millrace.job.arrivals.Pace;
-import io.millrace.job.arrivals.PreparedArrivalSource;
 import io.millrace.job.sinks.RunAttempt;
 import io.millrace.job.sinks.RunHold;
-import io.millrace.job.sinks.RunMark;
 import io.millrace.job.sinks.parquet.ParquetFooters;
 import io.millrace.job.sinks.parquet.SinkEncoding;
-import io.millrace.job.sinks.publish.CommittedFiles;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.PublishedRun;
 import io.millrace.job.sinks.publish.Publisher;
-import io.millrace.job.sinks.publish.RestorePoint;
 import io.millrace.job.sinks.publish.RetainedCheckpoints;
 import io.millrace.job.sinks.publish.RunFacts;
 import io.millrace.run.Gate;
@@ -26,28 +18,20 @@ import io.millrace.run.GateRequest;
 import io.millrace.run.GateResult;
 import io.millrace.run.RunFolder;
 import io.millrace.run.RunIdentity;
-import io.millrace.run.ScenarioId;
 import io.millrace.run.SealedRun;
 import io.millrace.run.WorldReceipt;
-import io.millrace.slab.ArrivalSlab;
-import io.millrace.slab.SlabKind;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.runtime.jobgraph.JobVertex;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.core.execution.JobClient;
 
-/** The main job from gate to flag: seal, find what an earlier start has left, run or resume, publish. */
+/**
+ * The main job from gate to flag: seal, find what an earlier start has left, run or resume, publish. Where it begins is
+ * decided by {@link Beginning}, whether it has ended by {@link Ending}; what is submitted is a {@link GenerateGraph}.
+ */
 public final class GenerateJob {
     private final GateRequest request;
     private final JobSettings settings;
@@ -85,7 +69,7 @@ public final class GenerateJob {
     public interface Watcher {
         void sealed(GateResult gate);
 
-        /** The run folder is there, locked and not yet published. */
+        /** The run folder is there, locked and not yet published, and nothing stands against a start. */
         default void opened(Path runRoot) {}
 
         /**
@@ -94,6 +78,9 @@ public final class GenerateJob {
          * @param arrivals of the whole run; 0 when it has no end
          */
         void started(int attempt, Optional<Ledger.Point> resumed, long arrivals);
+
+        /** Before it starts: files that do not count any more have moved. */
+        default void setAside(int files, Path quarantine) {}
 
         /**
          * @param arrivals attached since this start
@@ -119,6 +106,9 @@ public final class GenerateJob {
         default GenerateSinks sinks(GenerateSinks files) {
             return files;
         }
+
+        /** The attempt is claimed, and no file was touched yet. */
+        default void begun(int attempt) {}
     }
 
     /**
@@ -173,50 +163,53 @@ public final class GenerateJob {
 
     private Publisher.Published generate(Path root, Path world, SealedRun sealed, RunSimulation source)
             throws Exception {
-        Simulation simulation = source.open();
         RunFacts facts = RunFacts.of(
-                sealed, simulation, world, RunFolder.at(root), new ParquetFooters(), source.arrivalTotals());
-        Publisher publisher = new Publisher(root, facts);
+                sealed, source.open(), world, RunFolder.at(root), new ParquetFooters(), source.arrivalTotals());
         SortedMap<String, String> footer = RunFooter.of(facts);
-        Ledger ledger = new Ledger(root);
+        Ending ending = new Ending(root, new Publisher(root, facts), footer, source);
         requireNoWriter(root);
-        watcher.opened(root);
-        Optional<RetainedCheckpoints.Retained> retained = beginning(root, ledger);
-        boolean isLive = source.madeWindow().filter(ScenarioId::isLive).isPresent();
-        if (start.from().isEmpty() && !isLive) {
-            Optional<CommittedFiles> whole = committed(root, ledger.attempts(), retained, footer);
-            if (whole.filter(publisher::isComplete).isPresent()) {
-                watcher.publishing();
-                return publish(publisher, ledger, whole.get());
-            }
+        if (start.equals(new StartPoint(Optional.empty(), start.living())) && ending.isWhole()) {
+            watcher.publishing();
+            return ending.publish();
         }
-        Optional<Ledger.Point> point = retained.map(RetainedCheckpoints.Retained::point);
-        Optional<RestorePoint> restore =
-                retained.map(RetainedCheckpoints.Retained::folder).map(RestorePoint::read);
-        restore.ifPresent(from -> from.requireFits(ledger, footer, settings.buckets()));
-        ledger.rewind(point);
-        int attempt = ledger.begin(point);
-        watcher.started(attempt, point, facts.arrivals().rows());
-        RunAttempt writer = new RunAttempt(
+        GenerateGraph graph = new GenerateGraph(root, world, source, settings, encoding, submission);
+        Optional<Beginning.At> at = new Beginning(root, footer, settings.buckets()).of(start);
+        at.ifPresent(found -> found.read().requireOperators(graph.operators(footer)));
+        watcher.opened(root);
+        RunAttempt attempt = begin(root, at, footer);
+        watcher.started(
+                attempt.number(), at.map(Beginning.At::point), facts.arrivals().rows());
+        JobClient job = graph.of(attempt, at.map(Beginning.At::read))
+                .executeAsync(jobName(sealed.identity().runId()));
+        StoppedAtSavepoint.Reason reason = new RunningJob(
+                        job, watcher, settings.parallelism(), settings.live().untilMicros())
+                .await();
+        ending.requireNotStopped(attempt.number(), reason);
+        watcher.publishing();
+        return ending.publish();
+    }
+
+    /**
+     * From here on files are touched. The attempt is claimed and written down first: a start that is killed before or
+     * amid the rewind is repeated by the next one, from the same point.
+     */
+    private RunAttempt begin(Path root, Optional<Beginning.At> at, SortedMap<String, String> footer) {
+        Ledger ledger = new Ledger(root);
+        int attempt = at.isPresent()
+                ? ledger.beginFrom(at.get().point(), at.get().read().folder())
+                : ledger.begin(Optional.empty());
+        submission.begun(attempt);
+        Optional<Ledger.Point> point = at.map(Beginning.At::point);
+        int moved = ledger.rewind(point);
+        if (moved > 0) {
+            watcher.setAside(moved, ledger.quarantine(point));
+        }
+        return new RunAttempt(
                 attempt,
                 ledger.token(attempt).orElseThrow(),
                 point.map(Ledger.Point::attempt).orElse(0),
                 point.map(Ledger.Point::checkpointId).orElse(0L),
                 new TreeMap<>(footer));
-        StoppedAtSavepoint.Reason reason = execute(root, writer, restore, world, source, simulation, footer);
-        Optional<RetainedCheckpoints.Retained> stop = stopped(root, attempt);
-        if (stop.isPresent()) {
-            CommittedFiles files = CommittedFiles.read(root, attempt, new ParquetFooters(), footer);
-            if (isLive) {
-                source.finishedDays(root).finish(RestorePoint.read(stop.get().folder()));
-            }
-            if (isLive || !publisher.isComplete(files)) {
-                throw new StoppedAtSavepoint(root, stop.get().folder(), reason);
-            }
-        }
-        watcher.publishing();
-        ledger.retireLateCommits(attempt);
-        return publish(publisher, ledger, CommittedFiles.read(root, attempt, new ParquetFooters(), footer));
     }
 
     /** Name of the job that writes a run; by it a cluster finds it. */
@@ -234,183 +227,5 @@ public final class GenerateJob {
                     "stop it first: millrace stop " + root.getFileName()
                             + "; when it hangs, --take-over shuts it out"));
         }
-    }
-
-    /** A savepoint that lies where this attempt's do: its job was stopped. */
-    private static Optional<RetainedCheckpoints.Retained> stopped(Path root, int attempt) {
-        return RetainedCheckpoints.newest(root)
-                .filter(retained ->
-                        retained.point().attempt() == attempt && retained.kind() == RetainedCheckpoints.Kind.SAVEPOINT);
-    }
-
-    /** The point that is named, here or to {@code flink run -s}, or the newest there is. */
-    private Optional<RetainedCheckpoints.Retained> beginning(Path root, Ledger ledger) {
-        if (start.from().isPresent()) {
-            return Optional.of(named(ledger, start.from().get()));
-        }
-        Optional<RetainedCheckpoints.Retained> newest = RetainedCheckpoints.newest(root);
-        Optional<Path> flinks = flinksOwn();
-        if (flinks.isEmpty()) {
-            return newest;
-        }
-        RetainedCheckpoints.Retained asked = named(ledger, flinks.get());
-        List<Path> outside = ledger.outside(asked.point());
-        boolean isOlder =
-                newest.filter(there -> !there.point().equals(asked.point())).isPresent();
-        if (!outside.isEmpty() || isOlder) {
-            throw new RunException(RunMark.notRewound(
-                    asked.folder().toString(),
-                    outside.isEmpty()
-                            ? "a later point, " + newest.orElseThrow().folder()
-                            : outside.size() + " files of later checkpoints"));
-        }
-        return Optional.of(asked);
-    }
-
-    private static RetainedCheckpoints.Retained named(Ledger ledger, Path folder) {
-        RestorePoint read = RestorePoint.read(folder.toAbsolutePath().normalize());
-        Ledger.Point point = read.point();
-        if (!ledger.isLive(point)) {
-            throw new RunException(Problem.of(
-                    ErrorCode.IO_WRITE_CONFLICT,
-                    folder.toString(),
-                    "must lie in the lineage of the newest attempt",
-                    "checkpoint " + point.checkpointId() + " of attempt " + point.attempt()
-                            + ", behind a point the run was rewound to",
-                    "its files are in _quarantine; millrace runs shows what the run resumes from"));
-        }
-        return new RetainedCheckpoints.Retained(point, read.folder(), RetainedCheckpoints.Kind.SAVEPOINT);
-    }
-
-    /** What {@code flink run -s} was given; only a client of a cluster knows. */
-    private static Optional<Path> flinksOwn() {
-        return StreamExecutionEnvironment.getExecutionEnvironment()
-                .getConfiguration()
-                .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
-                .map(path -> Path.of(new org.apache.flink.core.fs.Path(path).getPath()));
-    }
-
-    /**
-     * What a process has left that ended between the job's end and the flag: all rows are there, only the bundle is not.
-     * Flink deletes the checkpoints of an attempt that ends, so one that still has some has not ended.
-     */
-    private static Optional<CommittedFiles> committed(
-            Path root, int newest, Optional<RetainedCheckpoints.Retained> retained, SortedMap<String, String> footer) {
-        boolean hasEnded = newest > 0
-                && retained.filter(of -> of.point().attempt() == newest).isEmpty();
-        // A file without its line was being committed when the process died: the job had not ended.
-        if (!hasEnded || CommittedFiles.hasUnlisted(root, newest)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(CommittedFiles.read(root, newest, new ParquetFooters(), footer));
-        } catch (RunException damaged) {
-            if (retained.isEmpty()) {
-                throw damaged;
-            }
-            // The checkpoint of an older attempt rests on fewer files; rewinding to it looks at those.
-            return Optional.empty();
-        }
-    }
-
-    /** Temporary files of tasks that broke go first: a published run holds nothing that its ledger does not name. */
-    private static Publisher.Published publish(Publisher publisher, Ledger ledger, CommittedFiles files) {
-        ledger.retireTemporaries();
-        return publisher.publish(files);
-    }
-
-    private StoppedAtSavepoint.Reason execute(
-            Path root,
-            RunAttempt attempt,
-            Optional<RestorePoint> restore,
-            Path world,
-            RunSimulation source,
-            Simulation simulation,
-            SortedMap<String, String> footer)
-            throws Exception {
-        Configuration flink = submission.flink(settings.configuration(
-                flinkPath(RetainedCheckpoints.folder(root, attempt.number())),
-                restore.map(point -> flinkPath(point.folder()))));
-        flink.set(
-                CheckpointingOptions.SAVEPOINT_DIRECTORY,
-                flinkPath(RetainedCheckpoints.savepoints(root, attempt.number())));
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
-        DataStream<ArrivalSlab> stream = OperatorId.ARRIVALS.on(
-                arrivals(env, world, source, simulation, new DayKeeper(root.toString(), attempt.number(), source)));
-        new GenerateTopology(
-                        source.attachers(),
-                        simulation.sessioniser(settings.limits()),
-                        source.flowMakers(),
-                        settings.buckets(),
-                        settings.slabRows())
-                .define(
-                        stream,
-                        submission.sinks(new ParquetSinks(
-                                flinkPath(root),
-                                attempt,
-                                simulation.identity(),
-                                footer,
-                                simulation.world().zoneTzid,
-                                encoding)));
-        restore.ifPresent(point -> point.requireOperators(operators(env)));
-        return new RunningJob(
-                        env.executeAsync(jobName(simulation.identity().runId())),
-                        watcher,
-                        settings.parallelism(),
-                        settings.live().untilMicros())
-                .await();
-    }
-
-    /** Uid hashes of all operators of the graph. */
-    private static SortedSet<String> operators(StreamExecutionEnvironment env) {
-        TreeSet<String> hashes = new TreeSet<>();
-        for (JobVertex vertex : env.getStreamGraph(false).getJobGraph().getVertices()) {
-            vertex.getOperatorIDs()
-                    .forEach(ids -> hashes.add(ids.getGeneratedOperatorID().toHexString()));
-        }
-        return hashes;
-    }
-
-    private SingleOutputStreamOperator<ArrivalSlab> arrivals(
-            StreamExecutionEnvironment env, Path world, RunSimulation source, Simulation simulation, DayKeeper keeper) {
-        Optional<ScenarioId> made = source.madeWindow();
-        if (made.isPresent() && made.get().isLive()) {
-            return GeneratedArrivalSource.live(
-                    env,
-                    source.arrivalHours(settings.buckets()),
-                    settings.buckets(),
-                    made.get().startHour(),
-                    made.get().endHour(),
-                    settings.slabRows(),
-                    pace(source),
-                    keeper);
-        }
-        if (made.isPresent()) {
-            return GeneratedArrivalSource.on(
-                    env,
-                    source.arrivalHours(settings.buckets()),
-                    settings.buckets(),
-                    made.get().startHour(),
-                    made.get().endHour(),
-                    settings.slabRows());
-        }
-        String arrivals = DatasetDictionary.shipped()
-                .dataset(SlabKind.ARRIVAL.datasetId())
-                .folder(simulation.identity().axes());
-        return PreparedArrivalSource.on(
-                env, flinkPath(world.resolve(arrivals)), simulation.world().zoneTzid, settings.slabRows());
-    }
-
-    private Pace pace(RunSimulation source) {
-        LiveSettings live = settings.live();
-        double speedup = live.rate().isPresent()
-                ? live.rate().getAsDouble() / source.meanRate()
-                : live.speedup().orElse(Double.POSITIVE_INFINITY);
-        return new Pace(speedup, live.untilMicros().orElse(Long.MAX_VALUE));
-    }
-
-    /** As Flink writes paths: its parser escapes what needs it, so an escaped URI would be escaped twice. */
-    private static String flinkPath(Path path) {
-        return org.apache.flink.core.fs.Path.fromLocalFile(path.toFile()).toString();
     }
 }

@@ -95,15 +95,30 @@ class BrokenRunITCase {
                 });
     }
 
-    /** A run whose process ended before the flag, and of which somebody has lost files: all rows are made again. */
+    /** A run whose process ended before the flag, and of which somebody has lost files: made again when asked to. */
     @Test
-    void aRunWithoutFlagAndWithLostFilesIsMadeAgain() throws IOException {
+    void aRunWithoutFlagAndWithLostFilesIsMadeAgainOnRequest() throws IOException {
         Path run = without("s1_session_index_6B");
-        Said said = world.generate("--runs", folder.toString());
+        List<String> before = SmallWorld.below(run);
+
+        Said refused = world.generate("--runs", folder.toString());
+        assertThat(refused.exit()).isEqualTo(5);
+        assertThat(refused.err())
+                .contains("RESTORE_POINT_MISSING: " + run.resolve("checkpoints/attempt-0001"))
+                .contains("of attempt 1, up to which files are committed")
+                .contains("--start-over");
+        assertThat(SmallWorld.below(run)).isEqualTo(before);
+        assertThat(Said.millrace("runs", "--runs", folder.toString()).out())
+                .contains("UNFINISHED")
+                .contains("is missing, up to which files are committed");
+
+        Said said = world.generate("--runs", folder.toString(), "--start-over");
         assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.err())
+                .containsPattern("starting over as attempt 2, [0-9]+ files .* moved to _quarantine/start-2");
         assertThat(SmallWorld.below(run))
                 .anyMatch(file -> file.endsWith("_passed.flag"))
-                .anyMatch(file -> file.startsWith("_quarantine/start-1/data/layer3/6B/s2_event_stream_baseline_6B/"));
+                .anyMatch(file -> file.startsWith("_quarantine/start-2/data/layer3/6B/s2_event_stream_baseline_6B/"));
     }
 
     /** A copy of the run without its flag, and without the files and ledger lines of one dataset. */

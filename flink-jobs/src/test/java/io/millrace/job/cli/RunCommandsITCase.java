@@ -72,6 +72,7 @@ class RunCommandsITCase {
         Said listed = Said.millrace("clean", run.toString());
         assertThat(listed.exit()).as(listed.err()).isZero();
         assertThat(listed.out())
+                .contains("data/layer3/6B/events/part-1-1-0-0.parquet (not of the ledger)")
                 .contains("data/layer3/6B/events/.part-1-0-0-0")
                 .contains("_quarantine/1-1/data/part-1-2-0-0.parquet")
                 .contains("2 files, 9 bytes; nothing was deleted, --yes does");
@@ -80,9 +81,11 @@ class RunCommandsITCase {
         assertThat(Said.millrace("clean", run.toString(), "--yes").out()).contains("deleted 2 files, 9 bytes");
         assertThat(dead).doesNotExist();
         assertThat(aside).doesNotExist();
-        assertThat(run.resolve("_quarantine")).doesNotExist();
+        assertThat(run.resolve("_quarantine/1-1")).doesNotExist();
         assertThat(wanted).exists();
-        assertThat(visible).exists();
+        assertThat(visible).doesNotExist();
+        assertThat(run.resolve("_quarantine/stray/data/layer3/6B/events/part-1-1-0-0.parquet"))
+                .hasContent("visible");
     }
 
     @Test

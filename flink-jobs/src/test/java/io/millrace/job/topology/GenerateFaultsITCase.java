@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -126,16 +127,25 @@ class GenerateFaultsITCase {
     }
 
     @Test
-    void withoutItsCheckpointsACancelledRunStartsOverAndKeepsTheOldFilesAside(ReferenceRun reference) throws Exception {
+    void withoutItsCheckpointsACancelledRunStartsOverOnRequestAndKeepsTheOldFilesAside(ReferenceRun reference)
+            throws Exception {
         Ledger.Point point = cancelMidway(2, reference);
         Path root = runs.resolve(reference.identity().runId());
         int written = new Ledger(root).all().size();
         assertThat(written).isPositive();
         RunFiles.remove(RetainedCheckpoints.folder(root, point.attempt()));
+        SortedSet<String> before = RunFiles.ofDatasets(root);
+        Throwable refused = catchThrowable(() -> Variation.of(reference.world()).run(runs));
+        assertThat(refused)
+                .hasMessageContaining("RESTORE_POINT_MISSING: " + RetainedCheckpoints.folder(root, 1))
+                .hasMessageContaining("up to which files are committed");
+        assertThat(RunFiles.ofDatasets(root)).isEqualTo(before);
+        assertThat(new Ledger(root).attempts()).isEqualTo(1);
         Started started = new Started();
 
         GenerateJob.Outcome outcome = Variation.of(reference.world())
                 .parallelism(2)
+                .startingAt(new StartPoint(Optional.empty(), StartPoint.Committed.SET_ASIDE, StartPoint.Living.REFUSE))
                 .watchedBy(started)
                 .run(runs);
 

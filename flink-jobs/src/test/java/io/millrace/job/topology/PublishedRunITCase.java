@@ -95,6 +95,15 @@ class PublishedRunITCase {
                 return path;
             }
         },
+        FILE_THAT_NO_LINE_NAMES {
+            @Override
+            String on(Path root, ReferenceRun reference) throws IOException {
+                String path = RunFiles.ofLedger(root).first();
+                String late = path.replaceFirst("part-1-[0-9]+-", "part-1-999-");
+                Files.copy(root.resolve(path), root.resolve(late));
+                return late;
+            }
+        },
         BUNDLE_MEMBER_CHANGED {
             @Override
             String on(Path root, ReferenceRun reference) throws IOException {

@@ -12,10 +12,13 @@ import io.millrace.job.sinks.publish.RetainedCheckpoints;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
 import io.millrace.job.testing.SharedRuns;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,14 +66,98 @@ class SavepointITCase {
     }
 
     @Test
+    void aStartThatIsKilledBeforeItsRewindIsRepeatedFromItsOwnPoint(ReferenceRun reference) throws Exception {
+        Path root = cancelMidway(reference);
+        List<RetainedCheckpoints.Retained> points = RetainedCheckpoints.all(root);
+        RetainedCheckpoints.Retained oldest = points.get(points.size() - 1);
+        SortedSet<String> before = RunFiles.ofDatasets(root);
+        killBeforeRewind(reference, oldest.folder());
+        assertThat(RunFiles.ofDatasets(root)).as("nothing was set aside").isEqualTo(before);
+        assertThat(new Ledger(root).attempts()).isEqualTo(2);
+
+        assertGoesOnFrom(oldest.point(), reference);
+        assertThat(RunFiles.ofDatasets(root)).isEqualTo(RunFiles.ofLedger(root));
+    }
+
+    @Test
+    void aPointAtAPlaceOfItsOwnIsTakenAgainByTheNextStartOrNamed(ReferenceRun reference) throws Exception {
+        Path root = cancelMidway(reference);
+        RetainedCheckpoints.Retained newest = RetainedCheckpoints.newest(root).orElseThrow();
+        Path backup = RunFiles.copy(newest.folder(), folder.resolve("backup"));
+        killBeforeRewind(reference, backup);
+        RunFiles.named(root.resolve("checkpoints"), "_metadata")
+                .forEach(file -> assertThat(file.toFile().delete()).isTrue());
+        // As a process leaves it that is killed while a checkpoint is taken.
+        RunFiles.write(RetainedCheckpoints.folder(root, 2).resolve("torn/chk-99/_metadata"), "torn");
+
+        assertThat(RetainedCheckpoints.newest(root))
+                .map(RetainedCheckpoints.Retained::folder)
+                .contains(backup);
+        Path hidden = Files.move(backup.resolve("_metadata"), folder.resolve("hidden"));
+        SortedSet<String> before = RunFiles.ofDatasets(root);
+        assertThat(catchThrowable(() -> Variation.of(reference.world()).run(runs)))
+                .hasMessageContaining("RESTORE_POINT_MISSING: " + RetainedCheckpoints.folder(root, 1))
+                .hasMessageContaining("must hold " + newest.point().text())
+                .hasMessageContaining("nor at " + backup + ", where attempt 2 took it from");
+        assertThat(RunFiles.ofDatasets(root)).isEqualTo(before);
+        Files.move(hidden, backup.resolve("_metadata"));
+
+        assertGoesOnFrom(newest.point(), reference);
+    }
+
+    @Test
+    void anOlderCheckpointIsNotTakenInPlaceOfTheNewestWithoutAWord(ReferenceRun reference) {
+        Path root = cancelMidway(reference);
+        List<RetainedCheckpoints.Retained> points = RetainedCheckpoints.all(root);
+        Ledger.Point reached = new Ledger(root).reached().orElseThrow();
+        RetainedCheckpoints.Retained oldest = points.get(points.size() - 1);
+        assertThat(oldest.point().isBefore(reached)).isTrue();
+        points.subList(0, points.size() - 1).forEach(point -> RunFiles.remove(point.folder()));
+
+        assertThat(catchThrowable(() -> Variation.of(reference.world()).run(runs)))
+                .hasMessageContaining("RESTORE_POINT_MISSING")
+                .hasMessageContaining("must hold " + reached.text())
+                .hasMessageContaining(
+                        "what lies there ends with " + oldest.point().text());
+        assertThat(new Ledger(root).attempts()).as("nothing was begun").isEqualTo(1);
+    }
+
+    private void killBeforeRewind(ReferenceRun reference, Path from) {
+        assertThat(catchThrowable(() -> Variation.of(reference.world())
+                        .broken(Fault.NONE_BUT_IN_THE_GRAPH)
+                        .startingAt(new StartPoint(Optional.of(from), StartPoint.Living.REFUSE))
+                        .onceBegun(attempt -> {
+                            throw new IllegalStateException("killed");
+                        })
+                        .run(runs)))
+                .hasMessage("killed");
+    }
+
+    /** A start without a word. */
+    private void assertGoesOnFrom(Ledger.Point point, ReferenceRun reference) throws Exception {
+        List<Optional<Ledger.Point>> resumed = new ArrayList<>();
+        GenerateJob.Outcome outcome = Variation.of(reference.world())
+                .broken(Fault.NONE_BUT_IN_THE_GRAPH)
+                .watchedBy(new ReferenceRun.Quiet() {
+                    @Override
+                    public void started(int attempt, Optional<Ledger.Point> from, long arrivals) {
+                        resumed.add(from);
+                    }
+                })
+                .run(runs);
+        assertThat(resumed).containsExactly(Optional.of(point));
+        assertThat(ReferenceRun.manifest(outcome.runRoot(), outcome.identity())).isEqualTo(reference.manifest());
+    }
+
+    @Test
     void aCheckpointBehindThePointOfARewindIsNotResumedAnyMore(ReferenceRun reference) throws Exception {
         Path root = cancelMidway(reference);
         List<RetainedCheckpoints.Retained> points = RetainedCheckpoints.all(root);
         RetainedCheckpoints.Retained newest = points.get(0);
         RetainedCheckpoints.Retained oldest = points.get(points.size() - 1);
         Ledger ledger = new Ledger(root);
-        ledger.rewind(Optional.of(oldest.point()));
         ledger.begin(Optional.of(oldest.point()));
+        ledger.rewind(Optional.of(oldest.point()));
 
         assertThat(RetainedCheckpoints.newest(root)).contains(oldest);
         assertThatThrownBy(() -> Variation.of(reference.world())

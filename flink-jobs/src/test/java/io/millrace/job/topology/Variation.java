@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -27,6 +28,7 @@ final class Variation {
     private Fault fault = Fault.NONE;
     private OptionalInt metricsPort = OptionalInt.empty();
     private StartPoint start = StartPoint.NEWEST;
+    private IntConsumer begun = attempt -> {};
 
     private Variation(Function<Path, GateRequest> request) {
         this.request = request;
@@ -86,6 +88,12 @@ final class Variation {
         return this;
     }
 
+    /** @param heard the number of an attempt that is claimed; nothing was set aside yet */
+    Variation onceBegun(IntConsumer heard) {
+        begun = heard;
+        return this;
+    }
+
     Variation broken(Fault kind) {
         fault = kind;
         return this;
@@ -122,6 +130,11 @@ final class Variation {
                 }
                 flink.accept(settings);
                 return settings;
+            }
+
+            @Override
+            public void begun(int attempt) {
+                begun.accept(attempt);
             }
 
             @Override

@@ -12,14 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -125,36 +123,16 @@ public final class CommittedFiles {
                         entry.tsMaxMicros());
     }
 
-    /** Visible part files that no valid line names: nobody may read rows that the ledger does not know. */
+    /** Nobody may read rows that the ledger does not know. */
     private static List<Problem> unlisted(Path runRoot, List<LedgerEntry> entries) {
-        Set<Path> listed = new HashSet<>();
-        entries.forEach(entry -> listed.add(runRoot.resolve(entry.path())));
-        Path data = runRoot.resolve("data");
-        if (!Files.isDirectory(data)) {
-            return List.of();
-        }
-        try (Stream<Path> walk = Files.walk(data)) {
-            return walk.filter(file -> file.getFileName().toString().endsWith(".parquet"))
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .filter(file -> !listed.contains(file))
-                    .sorted()
-                    .map(file -> Problem.of(
-                            ErrorCode.COMMITTED_FILE_DAMAGED,
-                            runRoot.relativize(file).toString(),
-                            "must have a ledger line",
-                            "a file without one",
-                            "move the file out of the run folder, then start the run again"))
-                    .toList();
-        } catch (IOException e) {
-            throw new RunException(
-                    Problem.of(
-                            ErrorCode.IO_READ_FAILED,
-                            data.toString(),
-                            "must be readable",
-                            e.toString(),
-                            "mend the storage"),
-                    e);
-        }
+        return StrayFiles.of(runRoot, entries).stream()
+                .map(file -> Problem.of(
+                        ErrorCode.COMMITTED_FILE_DAMAGED,
+                        runRoot.relativize(file).toString(),
+                        "must have a ledger line",
+                        "a file without one",
+                        "move the file out of the run folder, then start the run again"))
+                .toList();
     }
 
     static SortedMap<String, String> texts(String json) {

@@ -4,101 +4,103 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.job.sinks.LedgerEntry;
-import io.millrace.run.DurableFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.JobID;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * The committed files of a run, and which of them count. Every start of the job is a run attempt; the valid set of
  * (attempt a, checkpoint c) is what a committed up to c, plus the valid set of the point a was restored from.
  */
 public final class Ledger {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PART = Pattern.compile("part-([0-9]+)-([0-9]+)-[0-9]+-[0-9]+[.]parquet([.]json)?");
 
     private final Path runRoot;
+    private final Attempts attempts;
 
     public Ledger(Path runRoot) {
         this.runRoot = runRoot;
+        this.attempts = new Attempts(runRoot);
     }
 
     /** A point a run can be resumed from. */
-    public record Point(int attempt, long checkpointId) {}
-
-    /** Number of the newest attempt, 0 before the first. */
-    public int attempts() {
-        int attempt = 0;
-        while (Files.exists(attemptFile(attempt + 1))) {
-            attempt++;
+    public record Point(int attempt, long checkpointId) {
+        /** Whether it comes before another of the same lineage. */
+        public boolean isBefore(Point other) {
+            return attempt < other.attempt || (attempt == other.attempt && checkpointId < other.checkpointId);
         }
-        return attempt;
+
+        /** {@code checkpoint 7 of attempt 2}. */
+        public String text() {
+            return "checkpoint " + checkpointId + " of attempt " + attempt;
+        }
     }
 
     /**
-     * Registers the next run attempt; to be called before the job starts. From now on tasks of older attempts commit
-     * nothing more.
+     * Number of the newest attempt, 0 before the first.
+     *
+     * @throws RunException COMMITTED_FILE_DAMAGED when the file of an older one is gone
+     */
+    public int attempts() {
+        return attempts.newest();
+    }
+
+    /**
+     * Registers the next run attempt; to be called before the job starts and before anything is set aside. From now on
+     * tasks of older attempts commit nothing more, and the next start begins where this one does.
      *
      * @param restoredFrom empty for a start from nothing
      * @return its number
      * @throws RunException RUN_BUSY when somebody else registers at the same time
      */
     public int begin(Optional<Point> restoredFrom) {
-        int attempt = attempts() + 1;
-        String from = restoredFrom
-                .map(point -> "{\"attempt\":" + point.attempt() + ",\"checkpoint_id\":" + point.checkpointId() + "}")
-                .orElse("null");
-        String json = "{\"attempt\":" + attempt + ",\"restored_from\":" + from + ",\"token\":\""
-                + JobID.generate().toHexString() + "\"}\n";
-        Path file = attemptFile(attempt);
-        Path begun = file.resolveSibling(
-                "." + file.getFileName() + "." + JobID.generate().toHexString());
-        try {
-            DurableFile.write(begun, json.getBytes(StandardCharsets.UTF_8));
-            claim(begun, file);
-            Files.delete(begun);
-        } catch (FileAlreadyExistsException e) {
-            throw new RunException(
-                    Problem.of(
-                            ErrorCode.RUN_BUSY,
-                            file.toString(),
-                            "must not be there yet",
-                            "another start has just taken attempt " + attempt,
-                            "wait for it to end; millrace runs shows it"),
-                    e);
-        } catch (IOException e) {
-            throw unwritable(folder(), e);
-        }
-        return attempt;
+        return attempts.begin(restoredFrom.map(point -> new Attempts.Origin(point, Optional.empty())));
     }
 
-    /** A link is made whole or not at all, and only by one; where there are none, a copy at least never replaces. */
-    private static void claim(Path begun, Path file) throws IOException {
-        try {
-            Files.createLink(file, begun);
-        } catch (UnsupportedOperationException noLinks) {
-            Files.copy(begun, file);
-        }
+    /**
+     * As {@link #begin}, and writes down where the point lies, so that it is found again.
+     *
+     * @param folder with its {@code _metadata}
+     */
+    public int beginFrom(Point restoredFrom, Path folder) {
+        return attempts.begin(Optional.of(new Attempts.Origin(restoredFrom, Optional.of(folder))));
+    }
+
+    /** Where the point lay that an attempt was restored from; empty when it was from none, or nobody wrote it down. */
+    public Optional<Path> restoredFolder(int attempt) {
+        return attempts.origin(attempt).flatMap(Attempts.Origin::folder);
     }
 
     /** What tells the starts of copies apart; empty for an attempt that is not there. */
     public Optional<String> token(int attempt) {
-        return attempt(attempt).map(node -> node.path("token").asString(""));
+        return attempts.token(attempt);
+    }
+
+    /**
+     * The furthest point that is known to have been whole: the newest attempt has committed files of it, or was restored
+     * from it. A start from anything before it makes rows again that are there. Empty when nothing was committed.
+     */
+    public Optional<Point> reached() {
+        int newest = attempts();
+        OptionalLong own = ownedFiles().stream()
+                .map(file -> PART.matcher(file.getFileName().toString()))
+                .filter(part -> part.matches() && Integer.parseInt(part.group(1)) == newest)
+                .mapToLong(part -> Long.parseLong(part.group(2)))
+                .max();
+        return own.isPresent()
+                ? Optional.of(new Point(newest, own.getAsLong()))
+                : attempts.origin(newest).map(Attempts.Origin::point);
     }
 
     /** Whether a point lies in the lineage of the newest attempt, so that the files it rests on are in place. */
@@ -177,20 +179,31 @@ public final class Ledger {
     }
 
     /**
+     * Whether all files a point rests on are in place.
+     *
+     * @throws RunException COMMITTED_FILE_DAMAGED with every valid file that is missing or has another size
+     */
+    public void requireWhole(Point point) {
+        List<Problem> problems = new ArrayList<>();
+        for (LedgerEntry entry : valid(point)) {
+            damage(entry, runRoot.resolve(entry.path())).ifPresent(problems::add);
+        }
+        if (!problems.isEmpty()) {
+            throw new RunException(problems);
+        }
+    }
+
+    /**
      * Sets aside everything that does not count at a point: ledger lines and part files of later checkpoints. Nothing is
      * deleted. What the restored job still has to commit stays: temporary files, and files that were renamed but have no
-     * line yet. An empty point sets all data aside but the gate.
+     * line yet. An empty point sets all data aside but the gate. Done after {@link #begin}, and done again by the next
+     * start when it was cut short.
      *
      * @return files moved
-     * @throws RunException COMMITTED_FILE_DAMAGED when a valid file is missing or has another size
      */
     public int rewind(Optional<Point> point) {
-        for (LedgerEntry entry : point.map(this::valid).orElse(List.of())) {
-            requireWhole(entry, runRoot.resolve(entry.path()));
-        }
         List<Point> lineage = point.map(this::lineage).orElse(List.of());
-        String name = point.map(at -> at.attempt() + "-" + at.checkpointId()).orElse("start-" + attempts());
-        Path quarantine = runRoot.resolve("_quarantine").resolve(name);
+        Path quarantine = quarantine(point);
         int moved = 0;
         for (Path file : ownedFiles()) {
             if (!belongsTo(lineage, file)) {
@@ -199,6 +212,12 @@ public final class Ledger {
             }
         }
         return moved;
+    }
+
+    /** Where {@link #rewind} puts what does not count at a point; a start from nothing by the number of its attempt. */
+    public Path quarantine(Optional<Point> point) {
+        return runRoot.resolve("_quarantine")
+                .resolve(point.map(at -> at.attempt() + "-" + at.checkpointId()).orElse("start-" + attempts()));
     }
 
     /**
@@ -243,13 +262,7 @@ public final class Ledger {
 
     /** The point and the points its attempts were restored from, newest first. */
     List<Point> lineage(Point point) {
-        List<Point> lineage = new ArrayList<>();
-        for (Optional<Point> at = Optional.of(point);
-                at.isPresent();
-                at = restoredFrom(at.get().attempt())) {
-            lineage.add(at.get());
-        }
-        return lineage;
+        return attempts.lineage(point);
     }
 
     /** All ledger lines, by path. */
@@ -274,28 +287,6 @@ public final class Ledger {
                 && !path.getFileName().toString().startsWith(".");
     }
 
-    private Optional<Point> restoredFrom(int attempt) {
-        return attempt(attempt)
-                .map(node -> node.path("restored_from"))
-                .filter(JsonNode::isObject)
-                .map(from -> new Point(
-                        from.path("attempt").asInt(), from.path("checkpoint_id").asLong()));
-    }
-
-    private Optional<JsonNode> attempt(int attempt) {
-        Path file = attemptFile(attempt);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(JSON.readTree(Files.readString(file, StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw storage(file, e);
-        } catch (JacksonException e) {
-            throw illegible(file, e);
-        }
-    }
-
     private static RunException illegible(Path file, RuntimeException e) {
         return new RunException(
                 Problem.of(
@@ -307,16 +298,16 @@ public final class Ledger {
                 e);
     }
 
-    private static void requireWhole(LedgerEntry entry, Path file) {
+    private static Optional<Problem> damage(LedgerEntry entry, Path file) {
         long size = Files.exists(file) ? file.toFile().length() : -1;
-        if (size != entry.sizeBytes()) {
-            throw new RunException(Problem.of(
-                    ErrorCode.COMMITTED_FILE_DAMAGED,
-                    entry.path(),
-                    "must be there with " + entry.sizeBytes() + " bytes",
-                    size < 0 ? "no file" : size + " bytes",
-                    "put the file back, or move the run folder aside and start over"));
-        }
+        return size == entry.sizeBytes()
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        ErrorCode.COMMITTED_FILE_DAMAGED,
+                        entry.path(),
+                        "must be there with " + entry.sizeBytes() + " bytes",
+                        size < 0 ? "no file" : size + " bytes",
+                        "put the file back, or move the run folder aside and start over"));
     }
 
     /** Ledger lines and everything below the datasets of stages S1 and S2, temporary files included; never the gate. */
@@ -338,14 +329,13 @@ public final class Ledger {
         return runRoot.resolve("_ledger");
     }
 
-    private Path attemptFile(int attempt) {
-        return folder().resolve(String.format(Locale.ROOT, "attempt-%04d.json", attempt));
-    }
-
     private static void moveAside(Path file, Path target) {
         try {
             Files.createDirectories(target.getParent());
             Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException renamed) {
+            // A task that was thawed has given it its next name in the meantime; whoever looks again finds that.
+            return;
         } catch (IOException e) {
             throw unwritable(target, e);
         }
@@ -362,7 +352,7 @@ public final class Ledger {
         }
     }
 
-    private static RunException storage(Path where, IOException e) {
+    static RunException storage(Path where, IOException e) {
         return new RunException(
                 Problem.of(
                         ErrorCode.IO_READ_FAILED,
@@ -373,7 +363,7 @@ public final class Ledger {
                 e);
     }
 
-    private static RunException unwritable(Path where, IOException e) {
+    static RunException unwritable(Path where, IOException e) {
         return new RunException(
                 Problem.of(
                         ErrorCode.IO_WRITE_FAILED,

@@ -3,6 +3,7 @@ package io.millrace.job.sinks.publish;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,22 @@ public final class Orphans {
             }
         }
         return orphans;
+    }
+
+    /** Part files that readers of folders see and that do not count; they may be looked at before they go. */
+    public static List<Path> strays(Path runRoot) {
+        return StrayFiles.dead(runRoot);
+    }
+
+    /**
+     * Moves a file to {@code _quarantine/stray}, from where the next cleaning deletes it.
+     *
+     * @param file of {@link #strays}
+     */
+    public static void setAside(Path runRoot, Path file) throws IOException {
+        Path target = runRoot.resolve("_quarantine/stray").resolve(runRoot.relativize(file));
+        Files.createDirectories(target.getParent());
+        Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Folders that setting aside has made and that hold nothing. */

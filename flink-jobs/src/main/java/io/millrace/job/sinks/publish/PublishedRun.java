@@ -59,10 +59,24 @@ public final class PublishedRun {
                 problems.add(damaged(entry, "must be readable", e.toString()));
             }
         }
+        problems.addAll(strays(runRoot, entries));
         if (!problems.isEmpty()) {
             throw new RunException(problems);
         }
         return digest;
+    }
+
+    /** The rows of the run are those of its ledger; a reader that lists folders must not find others. */
+    private static List<Problem> strays(Path runRoot, List<LedgerEntry> entries) {
+        return StrayFiles.of(runRoot, entries).stream()
+                .map(file -> Problem.of(
+                        ErrorCode.PUBLISHED_RUN_DAMAGED,
+                        runRoot.relativize(file).toString(),
+                        "must be named by the ledger, or a reader of the folder sees rows twice",
+                        "a file without a valid line",
+                        "the run is whole without it: millrace clean " + runRoot.getFileName()
+                                + " --yes moves it to _quarantine"))
+                .toList();
     }
 
     /** The flag binds the manifest, and the manifest the rows: what the ledger lists must add up to it. */

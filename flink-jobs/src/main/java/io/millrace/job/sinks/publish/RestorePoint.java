@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
@@ -22,6 +24,8 @@ import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.OperatorStateHandle;
+import org.apache.flink.runtime.state.StateObject;
+import org.apache.flink.runtime.state.StreamStateHandle;
 
 /**
  * A checkpoint or savepoint looked at from outside, without a job: which run it is of, and whether a job fits it.
@@ -29,14 +33,14 @@ import org.apache.flink.runtime.state.OperatorStateHandle;
  * @param folder with its {@code _metadata}
  * @param checkpointId its number
  * @param marks what the sinks wrote into it, one per writer; none when all of them had finished
- * @param operators uid hashes of the operators that have state, 32 hex digits
+ * @param operators uid hashes of the operators that have state, 32 hex digits, to their uids where the point names them
  * @param maxParallelism of the operators with keyed state
  */
 public record RestorePoint(
         Path folder,
         long checkpointId,
         List<RunMark> marks,
-        SortedSet<String> operators,
+        SortedMap<String, String> operators,
         SortedSet<Integer> maxParallelism) {
     private static final String METADATA = "_metadata";
 
@@ -44,10 +48,10 @@ public record RestorePoint(
     private static final String WRITER_STATE = "writer_raw_states";
 
     /**
-     * Reads the metadata.
+     * Reads the metadata and looks for the state files it names.
      *
      * @param folder the folder, or the metadata file itself
-     * @throws RunException IO_READ_FAILED when it is none
+     * @throws RunException IO_READ_FAILED when it is none, or not whole
      */
     public static RestorePoint read(Path folder) {
         Path place = folder.getFileName().toString().equals(METADATA) ? folder.getParent() : folder;
@@ -63,7 +67,7 @@ public record RestorePoint(
                     Problem.of(
                             ErrorCode.IO_READ_FAILED,
                             metadata.toString(),
-                            "must be the metadata of a checkpoint or savepoint of this program",
+                            "must be the metadata of a whole checkpoint or savepoint of this program",
                             e.toString(),
                             "name the folder of a whole one; millrace runs shows which there are"),
                     e);
@@ -71,17 +75,20 @@ public record RestorePoint(
     }
 
     private static RestorePoint of(Path folder, CheckpointMetadata metadata) throws IOException {
-        TreeSet<String> operators = new TreeSet<>();
+        TreeMap<String, String> operators = new TreeMap<>();
         TreeSet<Integer> maxParallelism = new TreeSet<>();
         List<RunMark> marks = new ArrayList<>();
         for (OperatorState operator : metadata.getOperatorStates()) {
             for (OperatorSubtaskState subtask : operator.getStates()) {
                 if (subtask.hasState()) {
-                    operators.add(operator.getOperatorID().toHexString());
+                    operators.put(
+                            operator.getOperatorID().toHexString(),
+                            operator.getOperatorUid().orElse(""));
                 }
                 if (!subtask.getManagedKeyedState().isEmpty()) {
                     maxParallelism.add(operator.getMaxParallelism());
                 }
+                requireStateFiles(subtask);
                 for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
                     marks.addAll(marksIn(handle));
                 }
@@ -111,6 +118,29 @@ public record RestorePoint(
     /** Any of the marks: what they say of the run is the same in all. */
     public Optional<RunMark> mark() {
         return marks.stream().findFirst();
+    }
+
+    /** A job that is told to begin where state is missing would fail after its run was rewound. */
+    private static void requireStateFiles(OperatorSubtaskState subtask) throws IOException {
+        List<StateObject> handles = new ArrayList<>(subtask.getManagedOperatorState());
+        handles.addAll(subtask.getRawOperatorState());
+        handles.addAll(subtask.getManagedKeyedState());
+        handles.addAll(subtask.getRawKeyedState());
+        for (StateObject handle : handles) {
+            if (handle instanceof StreamStateHandle stream) {
+                requireFile(stream);
+            }
+        }
+    }
+
+    private static void requireFile(StreamStateHandle handle) throws IOException {
+        Optional<org.apache.flink.core.fs.Path> file = handle.maybeGetPath();
+        if (file.isPresent()) {
+            long size = file.get().getFileSystem().getFileStatus(file.get()).getLen();
+            if (size < handle.getStateSize()) {
+                throw new IOException(file.get() + " has " + size + " bytes of " + handle.getStateSize());
+            }
+        }
     }
 
     /** Where it is in the lineage of its run. */
@@ -169,15 +199,22 @@ public record RestorePoint(
      * @throws RunException RUN_IDENTITY_MISMATCH
      */
     public void requireOperators(SortedSet<String> graph) {
-        TreeSet<String> lost = new TreeSet<>(operators);
-        lost.removeAll(graph);
+        TreeMap<String, String> lost = new TreeMap<>(operators);
+        lost.keySet().removeAll(graph);
         if (!lost.isEmpty()) {
             throw new RunException(Problem.of(
                     ErrorCode.RUN_IDENTITY_MISMATCH,
                     folder.toString(),
                     "all its state must belong to an operator of this program",
-                    "state of " + lost.size() + " operators with other uids: " + String.join(", ", lost),
+                    "state of " + lost.size() + " operators with other uids: " + names(lost),
                     "resume with the program version that took it, or start over"));
         }
+    }
+
+    private static String names(SortedMap<String, String> lost) {
+        return lost.entrySet().stream()
+                .map(of -> of.getValue().isEmpty() ? of.getKey() : of.getValue())
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 }

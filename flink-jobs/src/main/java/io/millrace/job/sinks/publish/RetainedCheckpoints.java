@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * Points a run can be taken up at: checkpoints that an interrupted attempt has left,
  * {@code checkpoints/attempt-<4 digits>/<job id>/chk-<n>/_metadata}, and savepoints beside the runs,
- * {@code savepoints/<run_id>/attempt-<4 digits>/<any>/_metadata}. Flink deletes the checkpoints of a job that ends, also of
+ * {@code savepoints/<run_id>/attempt-<4 digits>/<any>/_metadata}, and what lies elsewhere but was named to a start. Flink deletes the checkpoints of a job that ends, also of
  * one that was stopped with a savepoint; a savepoint belongs to whoever asked for it.
  */
 public final class RetainedCheckpoints {
@@ -55,19 +55,34 @@ public final class RetainedCheckpoints {
 
     /**
      * The newest whole one in the lineage of the newest attempt. One that lies behind a point the run was rewound to does
-     * not count: the files it rests on were set aside.
+     * not count: the files it rests on were set aside. Nor does one that is not whole: a process that is killed while it
+     * takes a checkpoint leaves such a one, and nothing of it was committed.
      */
     public static Optional<Retained> newest(Path runRoot) {
-        return all(runRoot).stream().findFirst();
+        return all(runRoot).stream().filter(RetainedCheckpoints::isWhole).findFirst();
     }
 
-    /** All in the lineage of the newest attempt, newest first. */
+    private static boolean isWhole(Retained retained) {
+        try {
+            RestorePoint.read(retained.folder());
+            return true;
+        } catch (RunException broken) {
+            return false;
+        }
+    }
+
+    /** All in the lineage of the newest attempt, newest first, whole or not. */
     public static List<Retained> all(Path runRoot) {
         Ledger ledger = new Ledger(runRoot);
         List<Retained> all = new ArrayList<>();
+        Optional<Path> noted = Optional.empty();
         for (Ledger.Point end : ledger.lineage(new Ledger.Point(ledger.attempts(), Long.MAX_VALUE))) {
             List<Retained> ofAttempt = new ArrayList<>(checkpoints(runRoot, end.attempt()));
             ofAttempt.addAll(savepointsOf(ledger, runRoot, end.attempt()));
+            if (noted.isPresent()) {
+                elsewhere(ledger, end, noted.get(), ofAttempt).ifPresent(ofAttempt::add);
+            }
+            noted = ledger.restoredFolder(end.attempt());
             ofAttempt.stream()
                     .filter(retained -> retained.point().checkpointId() <= end.checkpointId())
                     .sorted(Comparator.comparingLong(
@@ -83,6 +98,28 @@ public final class RetainedCheckpoints {
         return checkpoints(runRoot, attempt).stream()
                 .max(Comparator.comparingLong(retained -> retained.point().checkpointId()))
                 .map(Retained::folder);
+    }
+
+    /** A point that a later attempt was restored from and that lies at a place of its own, as that attempt noted. */
+    private static Optional<Retained> elsewhere(Ledger ledger, Ledger.Point point, Path folder, List<Retained> known) {
+        Path place = folder.toAbsolutePath().normalize();
+        boolean isKnown = known.stream()
+                .anyMatch(other -> other.folder().toAbsolutePath().normalize().equals(place));
+        if (isKnown || !isOf(ledger, point, place)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Retained(point, place, Kind.SAVEPOINT));
+    }
+
+    private static boolean isOf(Ledger ledger, Ledger.Point point, Path folder) {
+        try {
+            RestorePoint read = RestorePoint.read(folder);
+            return read.mark().isPresent()
+                    && read.point().equals(point)
+                    && ledger.token(point.attempt()).equals(read.mark().map(mark -> mark.token()));
+        } catch (RunException illegible) {
+            return false;
+        }
     }
 
     /** Removes what interrupted attempts have left, once the run is published and nothing can be resumed any more. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.base.RunException;
 import io.millrace.job.sinks.LedgerEntry;
 import io.millrace.job.sinks.publish.Ledger.Point;
+import io.millrace.job.testing.RunFiles;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -79,12 +81,12 @@ class LedgerTest {
     @Test
     void aValidFileThatIsMissingOrChangedIsDamage() throws IOException {
         Files.writeString(run.resolve(path(1, 1)), "longer than it was");
-        assertThatThrownBy(() -> ledger.rewind(Optional.of(new Point(1, 2))))
+        assertThatThrownBy(() -> ledger.requireWhole(new Point(1, 2)))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("COMMITTED_FILE_DAMAGED: " + path(1, 1))
                 .hasMessageContaining("must be there with 3 bytes, was 18 bytes");
         Files.delete(run.resolve(path(1, 1)));
-        assertThatThrownBy(() -> ledger.rewind(Optional.of(new Point(1, 2)))).hasMessageContaining("was no file");
+        assertThatThrownBy(() -> ledger.requireWhole(new Point(1, 2))).hasMessageContaining("was no file");
     }
 
     @Test
@@ -113,6 +115,49 @@ class LedgerTest {
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("COMMITTED_FILE_DAMAGED: " + line)
                 .hasMessageContaining("must be a whole line of the ledger");
+    }
+
+    @Test
+    void aStartIsClaimedOnceAlsoWhereThereAreNoLinks() throws IOException {
+        Attempts withoutLinks = new Attempts(run, (link, existing) -> {
+            throw new FileSystemException(link.toString(), null, "Operation not permitted");
+        });
+        assertThat(withoutLinks.begin(Optional.empty())).isEqualTo(3);
+        assertThat(withoutLinks.token(3)).map(String::length).contains(32);
+
+        Attempts late = new Attempts(run, (link, existing) -> {
+            Files.writeString(link, "of a rival");
+            throw new UnsupportedOperationException("no links");
+        });
+        assertThatThrownBy(() -> late.begin(Optional.empty()))
+                .hasMessageContaining("RUN_BUSY")
+                .hasMessageContaining("another start has just taken attempt 4");
+        assertThat(run.resolve("_ledger/attempt-0004.json")).hasContent("of a rival");
+        assertThat(RunFiles.named(run.resolve("_ledger"), "[.].*"))
+                .as("temporary files")
+                .isEmpty();
+    }
+
+    @Test
+    void aStartWhoseFileIsLostOrTornIsNamed() throws IOException {
+        Files.writeString(run.resolve("_ledger/attempt-0002.json"), "{\"att");
+        assertThatThrownBy(() -> ledger.valid(2))
+                .hasMessageContaining("COMMITTED_FILE_DAMAGED")
+                .hasMessageContaining("it never began: remove it");
+        Files.delete(run.resolve("_ledger/attempt-0001.json"));
+        assertThatThrownBy(() -> ledger.begin(Optional.empty()))
+                .hasMessageContaining("COMMITTED_FILE_DAMAGED")
+                .hasMessageContaining("must tell what attempt 1 was restored from, was no file");
+    }
+
+    @Test
+    void aStartTellsWhereItsPointLay() {
+        assertThat(ledger.restoredFolder(2)).isEmpty();
+        ledger.beginFrom(new Point(2, 4), run.resolve("checkpoints/attempt-0002/chk-4"));
+        ledger.beginFrom(new Point(2, 4), Path.of("/backup/sp").toAbsolutePath());
+        assertThat(ledger.restoredFolder(3)).contains(run.resolve("checkpoints/attempt-0002/chk-4"));
+        assertThat(ledger.restoredFolder(4)).contains(Path.of("/backup/sp").toAbsolutePath());
+        assertThat(ledger.reached()).contains(new Point(2, 4));
     }
 
     @Test
