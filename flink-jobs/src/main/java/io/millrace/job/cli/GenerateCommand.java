@@ -137,7 +137,6 @@ final class GenerateCommand implements Callable<Integer> {
         requireFree(metricsPort);
         Optional<RunProfile> profile = options.profile();
         live(profile);
-        StartPoint start = startPoint();
         GateRequest request = options.request(profile, GateRequest.Mode.SEAL);
         return options.isLive(profile) && isEmbedded()
                 ? stoppable(profile, request)
@@ -160,7 +159,7 @@ final class GenerateCommand implements Callable<Integer> {
         try (GenerateWatcher watcher =
                 new GenerateWatcher(console, json, options.arguments(request, own(profile)), stop)) {
             Optional<GenerateJob.Outcome> outcome =
-                    new GenerateJob(request, settings(profile), encoding(profile), watcher, start).run();
+                    new GenerateJob(request, settings(profile), encoding(profile), watcher, startPoint()).run();
             if (outcome.isPresent()) {
                 watcher.done(outcome.get());
                 runRoot = outcome.get().runRoot();
