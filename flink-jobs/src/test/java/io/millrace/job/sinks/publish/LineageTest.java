@@ -114,7 +114,7 @@ class LineageTest {
         }
         for (Taken taken : timeline) {
             assertThat(paths(ledger.valid(taken.point()))).isEqualTo(taken.files());
-            TreeSet<String> later = present();
+            SortedSet<String> later = present();
             later.removeAll(taken.files());
             SortedSet<String> outside = ledger.outside(taken.point()).stream()
                     .filter(file -> file.toString().endsWith(".parquet"))
@@ -130,7 +130,7 @@ class LineageTest {
                 : timeline.get(timeline.size() - 1).files();
     }
 
-    private TreeSet<String> present() {
+    private SortedSet<String> present() {
         Path data = run.resolve(FOLDER);
         return Files.isDirectory(data)
                 ? RunFiles.named(data, ".*").stream()
