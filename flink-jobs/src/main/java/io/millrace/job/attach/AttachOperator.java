@@ -80,7 +80,7 @@ public final class AttachOperator extends AbstractStreamOperator<AttachedSlab>
                         SUBTASK_MILLIS + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), subtaskMillis);
         MetricBoard board = MetricBoard.of(getMetricGroup());
         arrivalsAttached = board.counter(RunMetric.ARRIVALS_ATTACHED);
-        laws = new LawCounters(board);
+        laws = LawCounters.of(board);
         eventSeconds = Double.NaN;
         board.gauge(RunMetric.EVENT_TIME, () -> eventSeconds);
     }

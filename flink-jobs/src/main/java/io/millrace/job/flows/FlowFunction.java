@@ -68,7 +68,7 @@ public final class FlowFunction extends KeyedProcessFunction<Integer, SessionedS
         MetricBoard board = MetricBoard.of(getRuntimeContext().getMetricGroup());
         board.gauge(RunMetric.PENDING_DECLINES, pendingDeclines::sum);
         board.gauge(RunMetric.STATE, stateBytes::sum);
-        laws = new LawCounters(board);
+        laws = LawCounters.of(board);
     }
 
     @Override

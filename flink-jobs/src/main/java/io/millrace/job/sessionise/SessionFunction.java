@@ -1,6 +1,5 @@
 package io.millrace.job.sessionise;
 
-import io.millrace.base.ErrorCode;
 import io.millrace.base.RunException;
 import io.millrace.job.metrics.BucketTally;
 import io.millrace.job.metrics.LawCounters;
@@ -21,8 +20,6 @@ import java.io.Serial;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -48,7 +45,6 @@ public final class SessionFunction extends KeyedProcessFunction<Integer, Attache
     private transient BucketTally pendingRows;
     private transient BucketTally openSessions;
     private transient BucketTally stateBytes;
-    private transient Counter lateRows;
     private transient LawCounters laws;
 
     public SessionFunction(Sessioniser sessioniser) {
@@ -66,8 +62,7 @@ public final class SessionFunction extends KeyedProcessFunction<Integer, Attache
         board.gauge(RunMetric.PENDING_ROWS, pendingRows::sum);
         board.gauge(RunMetric.OPEN_SESSIONS, openSessions::sum);
         board.gauge(RunMetric.STATE, stateBytes::sum);
-        lateRows = board.counter(RunMetric.LATE_ROWS);
-        laws = new LawCounters(board);
+        laws = LawCounters.withLateRows(board);
     }
 
     @Override
@@ -81,7 +76,7 @@ public final class SessionFunction extends KeyedProcessFunction<Integer, Attache
         try {
             sessioniser.add(bucket, slab);
         } catch (RunException failure) {
-            throw broken(failure);
+            throw laws.broken(failure);
         }
         long next = sessioniser.nextMillis(bucket);
         if (next < before) {
@@ -99,7 +94,7 @@ public final class SessionFunction extends KeyedProcessFunction<Integer, Attache
         try {
             sessioniser.drain(bucket, number, watermark, new Emitter(context, out));
         } catch (RunException failure) {
-            throw broken(failure);
+            throw laws.broken(failure);
         }
         if (timestamp == Long.MAX_VALUE) {
             report(bucket, context);
@@ -119,13 +114,6 @@ public final class SessionFunction extends KeyedProcessFunction<Integer, Attache
         pendingRows.set(number, bucket.pendingRows());
         openSessions.set(number, bucket.openSessions());
         stateBytes.set(number, bucket.writtenBytes());
-    }
-
-    private SuppressRestartsException broken(RunException failure) {
-        if (failure.problems().get(0).code() == ErrorCode.LATE_ARRIVAL) {
-            lateRows.inc();
-        }
-        return laws.broken(failure);
     }
 
     private int bucketNumber(int key) {

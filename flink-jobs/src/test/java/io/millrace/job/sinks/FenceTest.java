@@ -146,7 +146,7 @@ class FenceTest {
     }
 
     /** A request that nobody answers. */
-    private record Request(PartFile file) implements Committer.CommitRequest<PartFile> {
+    record Request(PartFile file) implements Committer.CommitRequest<PartFile> {
         @Override
         public PartFile getCommittable() {
             return file;
