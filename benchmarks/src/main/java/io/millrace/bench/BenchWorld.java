@@ -30,6 +30,11 @@ enum BenchWorld {
         return title;
     }
 
+    /** Name of this world in the work folder: what one world has left is not another's. */
+    String folder() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
     /** A scenario that begins with 2026 and lasts so many days. */
     static String scenario(int days) {
         return "baseline_20260101_" + days + "d";
@@ -37,7 +42,7 @@ enum BenchWorld {
 
     /** Entities and arrivals as files, made by the product unless they are there. */
     Path files(Stage stage, int days) throws IOException, InterruptedException {
-        Path folder = stage.work().resolve("worlds").resolve(name().toLowerCase(java.util.Locale.ROOT));
+        Path folder = stage.work().resolve("worlds").resolve(folder());
         Files.createDirectories(folder);
         if (!Files.exists(folder.resolve("entities.done"))) {
             make(stage, "entities", folder, List.of());

@@ -98,8 +98,8 @@ final class StockPart implements Part {
 
     /** Arrivals with their entities, which the stock job reads and does not choose; made once and kept. */
     private static Path attached(Stage stage, int days) throws IOException, InterruptedException {
-        Path kept = stage.work().resolve("attached_" + days + "d");
-        Path done = stage.work().resolve("attached_" + days + "d.done");
+        Path kept = stage.work().resolve(BenchWorld.usual(stage.scale()).folder() + "_attached_" + days + "d");
+        Path done = kept.resolveSibling(kept.getFileName() + ".done");
         if (!Files.exists(done)) {
             stage.say("  making the arrivals of " + days + " days that the stock job reads");
             JobPart.Case one = new JobPart.Case(BenchWorld.usual(stage.scale()), JobPart.Origin.FILES, days, days);

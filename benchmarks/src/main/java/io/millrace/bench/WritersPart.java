@@ -92,12 +92,16 @@ final class WritersPart implements Part {
 
     /** A run of the smaller world, made once and kept. */
     private static Path publishedRun(Stage stage) throws IOException, InterruptedException {
-        Path kept = stage.work().resolve("rows");
-        if (!Files.exists(stage.work().resolve("rows.done"))) {
+        Path kept = stage.work().resolve(BenchWorld.usual(stage.scale()).folder() + "_rows");
+        Path done = kept.resolveSibling(kept.getFileName() + ".done");
+        if (!Files.exists(done)) {
             stage.say("  making a run whose rows are written");
             JobPart.Case one = new JobPart.Case(BenchWorld.usual(stage.scale()), JobPart.Origin.FILES, 12, 12);
-            JobRun.of(stage, stage.launch().product(JobPart.generate(stage, one, 12)), stage.fresh("rows"));
-            Files.createFile(stage.work().resolve("rows.done"));
+            JobRun.of(
+                    stage,
+                    stage.launch().product(JobPart.generate(stage, one, 12)),
+                    stage.fresh(kept.getFileName().toString()));
+            Files.createFile(done);
         }
         try (Stream<Path> runs = Files.list(kept)) {
             return runs.filter(run -> Files.exists(run.resolve("run_receipt.json")))
