@@ -1,6 +1,7 @@
 package io.millrace.job.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ final class ChaosCommand implements Callable<Integer> {
             try (ChaosProcesses processes = new ChaosProcesses()) {
                 ChaosStage stage =
                         new ChaosStage(base, worldSpec, scenario, Math.round(checkpointSeconds * 1_000), processes);
-                rounds.addAll(suite(stage, asked));
+                suite(stage, asked, rounds);
             }
         }
         ChaosReport table = new ChaosReport(command(), rounds);
@@ -161,7 +162,9 @@ final class ChaosCommand implements Callable<Integer> {
         }
     }
 
-    private List<ChaosRound> suite(ChaosStage stage, List<ChaosFault> asked) throws IOException, InterruptedException {
+    /** @param rounds to which those of the suite are added */
+    private void suite(ChaosStage stage, List<ChaosFault> asked, List<ChaosRound> rounds)
+            throws IOException, InterruptedException {
         long begin = System.nanoTime();
         console.progress("making the undisturbed run");
         stage.undisturbed();
@@ -172,7 +175,7 @@ final class ChaosCommand implements Callable<Integer> {
                 (System.nanoTime() - begin) / NANOS_PER_SECOND));
         ChaosJudge judge = new ChaosJudge(stage);
         EnumSet<ChaosFault> queried = EnumSet.noneOf(ChaosFault.class);
-        List<ChaosRound> rounds = new ArrayList<>();
+        int before = rounds.size();
         int all = seeds * asked.size();
         for (int seed = firstSeed; seed < firstSeed + seeds; seed++) {
             for (ChaosFault fault : asked) {
@@ -187,13 +190,16 @@ final class ChaosCommand implements Callable<Integer> {
                     queried.add(fault);
                 }
                 rounds.add(round);
-                tell(round, rounds.size(), all, (System.nanoTime() - begin) / NANOS_PER_SECOND);
+                if (report != null) {
+                    // After each, so that a suite that is ended keeps what it has.
+                    new ChaosReport(command(), rounds).write(report);
+                }
+                tell(round, rounds.size() - before, all, (System.nanoTime() - begin) / NANOS_PER_SECOND);
                 if (!round.differs() || !keep) {
-                    delete(stage.folder(fault, seed));
+                    tidy(stage.folder(fault, seed));
                 }
             }
         }
-        return rounds;
     }
 
     private void tell(ChaosRound round, int done, int all, double elapsed) {
@@ -226,7 +232,7 @@ final class ChaosCommand implements Callable<Integer> {
             return FAILED;
         }
         if (work == null) {
-            delete(base);
+            tidy(base);
         }
         console.good(sum);
         return 0;
@@ -244,6 +250,15 @@ final class ChaosCommand implements Callable<Integer> {
                                                         .filter(argument -> !argument.equals("chaos")))
                                         .toList())
                 + "`, world " + worldSpec + ", " + scenario + ", a checkpoint every " + checkpointSeconds + " s";
+    }
+
+    /** A process that was just killed may still be in there; its leavings are not worth the suite. */
+    private void tidy(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException | UncheckedIOException left) {
+            console.progress("left behind: " + folder);
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -1,6 +1,8 @@
 package io.millrace.job.cli;
 
+import io.millrace.base.RunException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** Makes the rounds of a suite and compares what comes out with the undisturbed run. */
@@ -23,7 +25,12 @@ final class ChaosJudge {
         for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
             Path runs = stage.folder(fault, seed).resolve("try-" + attempt).resolve("runs");
             ChaosRun run = new ChaosRun(runs);
-            last = faults(fault, seed).disturb(fault, seed, attempt, run);
+            try {
+                last = faults(fault, seed).disturb(fault, seed, attempt, run);
+            } catch (IOException | UncheckedIOException | RunException suite) {
+                // A failure of the suite shows nothing about the run; it must not end a proof of an hour either.
+                last = new ChaosTry(false, "the suite failed", 0, String.valueOf(suite.getMessage()));
+            }
             if (last.landed()) {
                 return judged(fault, seed, attempt + 1, last, run, depth, begin);
             }

@@ -52,7 +52,9 @@ record ChaosRound(
                 what.replace('|', '/'),
                 landing,
                 committedFiles,
-                !landed ? "-" : differs() ? "NO: " + finding.replace('|', '/') : "yes",
+                !landed
+                        ? (finding.isEmpty() ? "-" : finding.replace('|', '/'))
+                        : differs() ? "NO: " + finding.replace('|', '/') : "yes",
                 Console.count(rows),
                 orphans,
                 seconds);
