@@ -12,24 +12,32 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The web interface of a Flink cluster, as far as stopping a job goes. */
+/** The web interface of a Flink cluster, as far as finding, stopping and cancelling jobs goes. */
 final class FlinkRest {
+    /** States of a job that does nothing more. */
+    static final List<String> ENDED = List.of("FINISHED", "CANCELED", "FAILED", "SUSPENDED");
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long LOOK_EVERY_MILLIS = 200;
 
     private final String address;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final Duration patience;
+    private final HttpClient client;
 
     /** @param address such as {@code http://localhost:8081} */
     FlinkRest(String address) {
+        this(address, PATIENCE);
+    }
+
+    /** @param patience for one answer */
+    FlinkRest(String address, Duration patience) {
         this.address = address;
+        this.patience = patience;
+        this.client = HttpClient.newBuilder().connectTimeout(patience).build();
     }
 
     /** Ids of the jobs of a name that are not at their end. */
@@ -45,8 +53,7 @@ final class FlinkRest {
     private List<String> livingJobs(Predicate<String> name) throws InterruptedException {
         List<String> ids = new ArrayList<>();
         for (JsonNode job : ask("GET", "/jobs/overview", "").path("jobs")) {
-            boolean isLiving = !List.of("FINISHED", "CANCELED", "FAILED", "SUSPENDED")
-                    .contains(job.path("state").asString(""));
+            boolean isLiving = !ENDED.contains(job.path("state").asString(""));
             if (isLiving && name.test(job.path("name").asString(""))) {
                 ids.add(job.path("jid").asString(""));
             }
@@ -54,31 +61,10 @@ final class FlinkRest {
         return ids;
     }
 
-    /**
-     * Stops a job with a savepoint, without draining it: open sessions stay open in the savepoint.
-     *
-     * @param format CANONICAL or NATIVE
-     * @return where the savepoint lies
-     */
-    String stop(String job, Path folder, String format) throws InterruptedException {
-        String body = JsonMapper.shared()
-                .writeValueAsString(Map.of("targetDirectory", folder.toString(), "drain", false, "formatType", format));
-        String trigger =
-                ask("POST", "/jobs/" + job + "/stop", body).path("request-id").asString("");
-        while (true) {
-            JsonNode answer = ask("GET", "/jobs/" + job + "/savepoints/" + trigger, "");
-            if (answer.path("status").path("id").asString("").equals("COMPLETED")) {
-                JsonNode operation = answer.path("operation");
-                if (operation.has("failure-cause")) {
-                    throw failed(
-                            "job " + job,
-                            "must end with a savepoint",
-                            operation.path("failure-cause").path("class").asString("unknown") + "; its log tells more");
-                }
-                return operation.path("location").asString("");
-            }
-            Thread.sleep(LOOK_EVERY_MILLIS);
-        }
+    /** State of a job, such as RUNNING; {@code UNKNOWN} when the cluster does not say. */
+    String state(String job) throws InterruptedException {
+        Answer answer = send("GET", "/jobs/" + job, "");
+        return answer.isGood() ? answer.json().path("state").asString("UNKNOWN") : "UNKNOWN";
     }
 
     /** Times that a job, living or ended, was restarted or failed. */
@@ -94,33 +80,66 @@ final class FlinkRest {
         ask("PATCH", "/jobs/" + job, "");
     }
 
-    private JsonNode ask(String method, String path, String body) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
+    /** As {@link SavepointStop}, in silence. */
+    String stop(String job, Path folder, String format) throws InterruptedException {
+        return new SavepointStop(this, unheard -> {}, SavepointStop.SILENCE_MAX, System::nanoTime)
+                .of(job, folder, format);
+    }
+
+    /**
+     * One question and its answer.
+     *
+     * @throws RunException IO_READ_FAILED when none comes, or a refusal
+     */
+    JsonNode ask(String method, String path, String body) throws InterruptedException {
+        Answer answer = send(method, path, body);
+        if (answer.isGood()) {
+            return answer.json();
+        }
+        throw new RunException(Problem.of(
+                ErrorCode.IO_READ_FAILED,
+                address + path,
+                answer.status() == 0 ? "must be the web address of a living Flink cluster" : "must be answered",
+                answer.text(),
+                "look at millrace cluster status, or name the cluster by --rest; the run stays as it is"));
+    }
+
+    /** One question, whatever comes of it. */
+    Answer send(String method, String path, String body) throws InterruptedException {
         try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
+                    .timeout(patience)
+                    .header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body))
+                    .build();
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() >= 400) {
-                throw failed(
-                        address + path,
-                        "must be answered",
-                        answer.statusCode() + " "
-                                + answer.body().lines().findFirst().orElse(""));
-            }
-            return JsonMapper.shared().readTree(answer.body().isEmpty() ? "{}" : answer.body());
-        } catch (IOException | JacksonException e) {
-            throw failed(address, "must be the web address of a Flink cluster", e.toString());
+            JsonNode json = JsonMapper.shared().readTree(answer.body().isEmpty() ? "{}" : answer.body());
+            String text = answer.statusCode() + " "
+                    + answer.body().lines().findFirst().orElse("");
+            return new Answer(answer.statusCode(), json, text);
+        } catch (IOException | JacksonException | IllegalArgumentException e) {
+            return new Answer(0, JsonMapper.shared().createObjectNode(), e.toString());
         }
     }
 
-    private static RunException failed(String where, String expected, String found) {
-        return new RunException(Problem.of(
-                ErrorCode.IO_READ_FAILED,
-                where,
-                expected,
-                found,
-                "look at millrace cluster status, or name the cluster by --rest; the run stays as it is"));
+    /**
+     * What came of a question.
+     *
+     * @param status of HTTP; 0 when there was no answer of a Flink cluster
+     * @param json body of the answer
+     * @param text what to tell of it
+     */
+    record Answer(int status, JsonNode json, String text) {
+        private static final int CLIENT_ERRORS = 400;
+        private static final int SERVER_ERRORS = 500;
+
+        boolean isGood() {
+            return status > 0 && status < CLIENT_ERRORS;
+        }
+
+        /** Whether the same question may find an answer later. */
+        boolean mayPass() {
+            return status == 0 || status >= SERVER_ERRORS;
+        }
     }
 }

@@ -61,7 +61,9 @@ final class StopCommand implements Callable<Integer> {
         }
         Path folder = RetainedCheckpoints.savepoints(root, new Ledger(root).attempts());
         for (String job : jobs) {
-            String savepoint = cluster.stop(job, folder, isNative ? "NATIVE" : "CANONICAL");
+            String savepoint = new SavepointStop(
+                            cluster, console::progress, SavepointStop.SILENCE_MAX, System::nanoTime)
+                    .of(job, folder, isNative ? "NATIVE" : "CANONICAL");
             console.good("stopped at savepoint " + savepoint);
         }
         awaitFree(root);

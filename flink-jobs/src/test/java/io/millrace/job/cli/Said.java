@@ -12,8 +12,8 @@ import java.util.List;
  * @param out standard output
  * @param err standard error
  */
-record Said(int exit, String out, String err) {
-    static Said millrace(String... arguments) {
+public record Said(int exit, String out, String err) {
+    public static Said millrace(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
@@ -25,7 +25,7 @@ record Said(int exit, String out, String err) {
     }
 
     /** Lines of standard error that begin with a code, such as {@code RUN_BUSY: …}. */
-    List<String> problems() {
+    public List<String> problems() {
         return err.lines().filter(line -> line.matches("[A-Z0-9_]{4,}: .*")).toList();
     }
 }

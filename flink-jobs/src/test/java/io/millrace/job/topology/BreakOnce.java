@@ -26,6 +26,7 @@ final class BreakOnce extends RichMapFunction<EventSlab, EventSlab>
 
     private static final int CHECKPOINTS = 2;
     private static final long PACE_NANOS = 1_000_000;
+    private static final long SLOW_NANOS = 5_000_000;
 
     /** Faults since the test began; the tests and the embedded cluster are one JVM. */
     static final AtomicInteger BROKEN = new AtomicInteger();
@@ -79,6 +80,7 @@ final class BreakOnce extends RichMapFunction<EventSlab, EventSlab>
                 pace();
             }
             case IN_SNAPSHOT, IN_COMPLETION_NOTICE, BETWEEN_RENAME_AND_LEDGER -> pace();
+            case SLOW -> LockSupport.parkNanos(SLOW_NANOS);
             case NONE, NONE_BUT_IN_THE_GRAPH, IN_CLOSE -> {}
         }
         return slab;

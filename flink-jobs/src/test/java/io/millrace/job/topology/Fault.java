@@ -17,6 +17,8 @@ enum Fault {
     IN_CLOSE,
     /** Two checkpoints are whole; then the task works no more until it is cancelled. */
     STUCK_AFTER_CHECKPOINTS,
+    /** Never breaks and never hurries: one slab in five milliseconds, so that a person may stop it in the middle. */
+    SLOW,
     /** A ledger line has no place to go until the task starts again; its data file has its name by then. */
     BETWEEN_RENAME_AND_LEDGER
 }
