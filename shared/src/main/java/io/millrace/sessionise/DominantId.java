@@ -24,6 +24,12 @@ final class DominantId {
     void count(long whenEmpty) {
         dominant = whenEmpty;
         distinct = 0;
+        if (size == 1) {
+            // Most sessions have one arrival.
+            dominant = values[0];
+            distinct = 1;
+            return;
+        }
         Arrays.sort(values, 0, size);
         int most = 0;
         int start = 0;

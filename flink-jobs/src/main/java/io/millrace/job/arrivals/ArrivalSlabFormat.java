@@ -5,6 +5,8 @@ import io.millrace.slab.ArrivalSlab;
 import io.millrace.slab.SlabKind;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -20,6 +22,9 @@ import org.apache.flink.formats.parquet.ParquetInputFile;
 final class ArrivalSlabFormat implements BulkFormat<ArrivalSlab, FileSourceSplit> {
     @Serial
     private static final long serialVersionUID = 1L;
+
+    /** Waking another thread costs as much as reading a slab does. */
+    private static final int SLABS_PER_BATCH = 8;
 
     private final String[] zones;
     private final int slabRows;
@@ -70,9 +75,16 @@ final class ArrivalSlabFormat implements BulkFormat<ArrivalSlab, FileSourceSplit
 
         @Override
         public RecordIterator<ArrivalSlab> readBatch() throws IOException {
-            // A fresh slab each time: whoever receives it owns it.
-            ArrivalSlab slab = new ArrivalSlab(slabRows);
-            return file.read(slab) ? new OneSlab(slab, file.rowsRead()) : null;
+            Deque<RecordAndPosition<ArrivalSlab>> slabs = new ArrayDeque<>();
+            while (slabs.size() < SLABS_PER_BATCH) {
+                // A fresh slab each time: whoever receives it owns it.
+                ArrivalSlab slab = new ArrivalSlab(slabRows);
+                if (!file.read(slab)) {
+                    break;
+                }
+                slabs.add(new RecordAndPosition<>(slab, file.rowsRead(), 0));
+            }
+            return slabs.isEmpty() ? null : new Slabs(slabs);
         }
 
         @Override
@@ -81,23 +93,16 @@ final class ArrivalSlabFormat implements BulkFormat<ArrivalSlab, FileSourceSplit
         }
     }
 
-    private static final class OneSlab implements BulkFormat.RecordIterator<ArrivalSlab> {
-        private RecordAndPosition<ArrivalSlab> next;
-
-        OneSlab(ArrivalSlab slab, long rowsDone) {
-            this.next = new RecordAndPosition<>(slab, rowsDone, 0);
-        }
-
+    /** Each with the position behind it, so a checkpoint may fall between any two. */
+    private record Slabs(Deque<RecordAndPosition<ArrivalSlab>> left) implements BulkFormat.RecordIterator<ArrivalSlab> {
         @Override
         public RecordAndPosition<ArrivalSlab> next() {
-            RecordAndPosition<ArrivalSlab> given = next;
-            next = null;
-            return given;
+            return left.poll();
         }
 
         @Override
         public void releaseBatch() {
-            // The slab belongs to the stream.
+            // The slabs belong to the stream.
         }
     }
 }

@@ -33,6 +33,7 @@ public final class SlabFileReader implements Closeable {
     private final ParquetFileReader file;
     private final MessageType schema;
     private List<ColumnReader> columns = List.of();
+    private List<CodeMemo> memos = List.of();
     private long rowsLeftInGroup;
     private long rowsRead;
 
@@ -77,7 +78,8 @@ public final class SlabFileReader implements Closeable {
             int rows = (int) Math.min(rowsLeftInGroup, slab.rowsMax());
             int index = 0;
             for (Columns.Column column : slab.columns().published()) {
-                fill(column, columns.get(index++), rows);
+                fill(column, columns.get(index), memos.get(index), rows);
+                index++;
             }
             slab.size = rows;
             rowsLeftInGroup -= rows;
@@ -110,6 +112,7 @@ public final class SlabFileReader implements Closeable {
                 schema,
                 file.getFooter().getFileMetaData().getCreatedBy());
         columns = new ArrayList<>();
+        memos = new ArrayList<>();
         for (Columns.Column column : slab.columns().published()) {
             if (!schema.containsField(column.name())) {
                 throw new ContractException(Problem.of(
@@ -121,12 +124,13 @@ public final class SlabFileReader implements Closeable {
             }
             ColumnDescriptor descriptor = schema.getColumnDescription(new String[] {column.name()});
             columns.add(store.getColumnReader(descriptor));
+            memos.add(new CodeMemo());
         }
         rowsLeftInGroup = group.getRowCount();
         return true;
     }
 
-    private void fill(Columns.Column column, ColumnReader reader, int rows) {
+    private void fill(Columns.Column column, ColumnReader reader, CodeMemo memo, int rows) {
         int present = reader.getDescriptor().getMaxDefinitionLevel();
         switch (column.kind()) {
             case I64, U64, TS -> {
@@ -153,7 +157,7 @@ public final class SlabFileReader implements Closeable {
                 for (int row = 0; row < rows; row++, reader.consume()) {
                     target[row] = reader.getCurrentDefinitionLevel() < present
                             ? (short) column.absent()
-                            : code(column, reader.getBinary().toStringUsingUTF8());
+                            : (short) memo.code(reader.getBinary(), text -> code(column, text));
                 }
             }
             case ENUM, WORD -> {
@@ -161,7 +165,7 @@ public final class SlabFileReader implements Closeable {
                 for (int row = 0; row < rows; row++, reader.consume()) {
                     target[row] = reader.getCurrentDefinitionLevel() < present
                             ? (byte) column.absent()
-                            : token(column, reader.getBinary().toStringUsingUTF8());
+                            : (byte) memo.code(reader.getBinary(), text -> token(column, text));
                 }
             }
             case STR -> {

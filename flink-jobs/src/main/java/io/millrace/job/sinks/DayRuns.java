@@ -22,9 +22,20 @@ final class DayRuns {
             dayAndRow = new long[count];
         }
         size = count;
-        firstDay = Long.MAX_VALUE;
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
         for (int row = 0; row < count; row++) {
-            firstDay = Math.min(firstDay, Math.floorDiv(micros[row], MICROS_PER_DAY));
+            first = Math.min(first, micros[row]);
+            last = Math.max(last, micros[row]);
+        }
+        firstDay = Math.floorDiv(first, MICROS_PER_DAY);
+        if (count > 0 && Math.floorDiv(last, MICROS_PER_DAY) == firstDay) {
+            // Nearly every slab; only events reach into later days.
+            for (int row = 0; row < count; row++) {
+                dayAndRow[row] = row;
+                rows[row] = row;
+            }
+            return;
         }
         boolean sorted = true;
         for (int row = 0; row < count; row++) {

@@ -24,10 +24,14 @@ final class BoolChunk extends ColumnChunk {
     Encoding encode(int rows, Scratch scratch) {
         byte[] bits = scratch.levels(rows);
         int trues = 0;
-        for (int row = 0; row < rows; row++) {
-            int bit = cells[row] ? 1 : 0;
-            bits[row >>> 3] |= (byte) (bit << (row & 7));
-            trues += bit;
+        for (int start = 0; start < rows; start += Byte.SIZE) {
+            int end = Math.min(rows, start + Byte.SIZE);
+            int word = 0;
+            for (int row = start; row < end; row++) {
+                word |= (cells[row] ? 1 : 0) << (row - start);
+            }
+            bits[start >>> 3] = (byte) word;
+            trues += Integer.bitCount(word);
         }
         anyTrue |= trues > 0;
         anyFalse |= trues < rows;

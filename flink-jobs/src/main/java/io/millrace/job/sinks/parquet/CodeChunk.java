@@ -16,10 +16,14 @@ final class CodeChunk extends ColumnChunk {
     private static final int COUNTRIES = 26 * 26;
     private static final int CURRENCIES = 26 * 26 * 26;
 
+    /** Smallest value of any cell: null of the kinds that count from 0. */
+    private static final int FIRST = -1;
+
     private final Columns.Column described;
     private final List<String> zones;
     private final int absent;
     private final int first;
+    private final int codes;
     private final short[] indexOfCode;
     private final List<byte[]> entries = new ArrayList<>();
     private short[] cells = new short[0];
@@ -31,7 +35,8 @@ final class CodeChunk extends ColumnChunk {
         this.zones = zones;
         this.absent = (int) described.absent();
         this.first = firstCode();
-        this.indexOfCode = new short[codes()];
+        this.codes = codes();
+        this.indexOfCode = new short[codes - FIRST];
         startGroup();
     }
 
@@ -73,11 +78,11 @@ final class CodeChunk extends ColumnChunk {
             smallest = Math.min(smallest, cells[row]);
             largest = Math.max(largest, cells[row]);
         }
-        if (rows > 0 && (smallest < first || largest >= indexOfCode.length)) {
+        if (rows > 0 && (smallest < first || largest >= codes)) {
             throw new RunException(Problem.of(
                     ErrorCode.OUTPUT_SCHEMA_VIOLATION,
                     name,
-                    "must be a code of " + first + ".." + (indexOfCode.length - 1) + " in every row",
+                    "must be a code of " + first + ".." + (codes - 1) + " in every row",
                     Integer.toString(smallest < first ? smallest : largest),
                     "report it: a stage left the column unset"));
         }
@@ -104,29 +109,36 @@ final class CodeChunk extends ColumnChunk {
         return Encoding.RLE_DICTIONARY;
     }
 
+    /** Moves the indices together and writes the levels; without a branch, since nulls come as they like. */
     private int present(int rows, int[] indices, Scratch scratch) {
         byte[] levels = scratch.levels(rows);
         int count = 0;
-        for (int row = 0; row < rows; row++) {
-            short code = cells[row];
-            if (code != absent) {
-                levels[row >>> 3] |= (byte) (1 << (row & 7));
-                indices[count++] = index(code);
+        for (int start = 0; start < rows; start += Byte.SIZE) {
+            int end = Math.min(rows, start + Byte.SIZE);
+            int bits = 0;
+            for (int row = start; row < end; row++) {
+                short code = cells[row];
+                int present = code != absent ? 1 : 0;
+                bits |= present << (row - start);
+                indices[count] = index(code);
+                count += present;
             }
+            levels[start >>> 3] = (byte) bits;
         }
         writeLevels(levels, rows, count, scratch.page);
         return count;
     }
 
+    /** Of an absent cell any: it is written over. */
     private int index(short code) {
-        int index = indexOfCode[code];
+        int index = indexOfCode[code - FIRST];
         return index >= 0 ? index : register(code);
     }
 
     private int register(short code) {
         byte[] text = text(code).getBytes(StandardCharsets.UTF_8);
         entries.add(text);
-        indexOfCode[code] = (short) (entries.size() - 1);
+        indexOfCode[code - FIRST] = (short) (entries.size() - 1);
         return entries.size() - 1;
     }
 
@@ -164,5 +176,8 @@ final class CodeChunk extends ColumnChunk {
     void startGroup() {
         entries.clear();
         Arrays.fill(indexOfCode, (short) -1);
+        if (nullable) {
+            indexOfCode[absent - FIRST] = 0;
+        }
     }
 }

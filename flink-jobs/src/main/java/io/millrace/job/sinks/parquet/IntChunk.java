@@ -55,12 +55,17 @@ final class IntChunk extends ColumnChunk {
     private int present(int rows, int[] values, Scratch scratch) {
         byte[] levels = scratch.levels(rows);
         int count = 0;
-        for (int row = 0; row < rows; row++) {
-            int cell = cells[row];
-            int present = cell != absent ? 1 : 0;
-            levels[row >>> 3] |= (byte) (present << (row & 7));
-            values[count] = cell;
-            count += present;
+        for (int start = 0; start < rows; start += Byte.SIZE) {
+            int end = Math.min(rows, start + Byte.SIZE);
+            int bits = 0;
+            for (int row = start; row < end; row++) {
+                int cell = cells[row];
+                int present = cell != absent ? 1 : 0;
+                bits |= present << (row - start);
+                values[count] = cell;
+                count += present;
+            }
+            levels[start >>> 3] = (byte) bits;
         }
         writeLevels(levels, rows, count, scratch.page);
         return count;

@@ -4,31 +4,55 @@ package io.millrace.job.sinks.parquet;
 final class RunLengths {
     private static final int GROUP = 8;
 
+    /** A shorter run is no smaller than its packed bits and the headers around it. */
+    private static final int RUN_MIN = 4 * GROUP;
+
     private RunLengths() {}
 
     /**
+     * Looks at whole groups only: a run begins where a group begins and ends where one ends, or with the values. To find
+     * where values repeat inside groups would save hardly a byte behind zstd and cost a wrong guess at every second value.
+     *
      * @param values 0..2^width-1, {@code count} of them; the array may be longer
      * @param width bits, 1..31
      */
     static void write(int[] values, int count, int width, Bytes out) {
         int pending = 0;
         int at = 0;
-        while (at < count) {
-            int value = values[at];
-            int runEnd = at + 1;
-            while (runEnd < count && values[runEnd] == value) {
-                runEnd++;
+        while (at + GROUP <= count) {
+            int end = at + GROUP;
+            if (isEven(values, at)) {
+                end = runEnd(values, at, count);
+                if (end - at >= RUN_MIN) {
+                    writePacked(values, pending, at, width, out);
+                    writeRun(values[at], end - at, width, out);
+                    pending = end;
+                }
             }
-            // A packed stretch before another run must end on a group of eight, so it borrows from this run.
-            int borrowed = (GROUP - (at - pending) % GROUP) % GROUP;
-            if (runEnd - at - borrowed >= GROUP) {
-                writePacked(values, pending, at + borrowed, width, out);
-                writeRun(value, runEnd - at - borrowed, width, out);
-                pending = runEnd;
-            }
-            at = runEnd;
+            at = end;
         }
         writePacked(values, pending, count, width, out);
+    }
+
+    /** Whether the eight values from {@code at} on are one value. */
+    private static boolean isEven(int[] values, int at) {
+        int value = values[at];
+        int differing = (values[at + 1] ^ value)
+                | (values[at + 2] ^ value)
+                | (values[at + 3] ^ value)
+                | (values[at + 4] ^ value)
+                | (values[at + 5] ^ value)
+                | (values[at + 6] ^ value)
+                | (values[at + 7] ^ value);
+        return differing == 0;
+    }
+
+    private static int runEnd(int[] values, int at, int count) {
+        int end = at + GROUP;
+        while (end < count && values[end] == values[at]) {
+            end++;
+        }
+        return end == count ? end : end - (end - at) % GROUP;
     }
 
     /** {@code count} times one value. */

@@ -27,7 +27,7 @@ class PackingTest {
             for (int at = 0; at < count; ) {
                 noise = KeyBucket.mix64(noise);
                 int value = (int) (noise & ((1 << width) - 1));
-                int run = (noise >>> 40 & 3) == 0 ? (int) (noise >>> 50 & 31) + 1 : 1;
+                int run = (noise >>> 40 & 3) == 0 ? (int) (noise >>> 50 & 127) + 1 : 1;
                 for (int i = 0; i < run && at < count; i++) {
                     values[at++] = value;
                 }
