@@ -35,6 +35,7 @@ final class PacedReader implements SourceReader<ArrivalSlab, ShardSplit> {
 
     private static final long WAIT_MILLIS_MAX = 60_000;
     private static final long ROW_MASK = 0xFFFF_FFFFL;
+    private static final long MIDDLE = 1L << 31;
 
     private final SourceReaderContext context;
     private final ArrivalHours arrivals;
@@ -185,8 +186,10 @@ final class PacedReader implements SourceReader<ArrivalSlab, ShardSplit> {
         }
         long[] keys = new long[rows.size];
         for (int row = 0; row < rows.size; row++) {
-            // The row number in the low word keeps the order inside a microsecond.
-            keys[row] = (rows.tsMicros[row] - hourStart(hour)) << 32 | row;
+            // Microseconds of an hour need all 32 bits, so zero lies in the middle; the row number in the low word
+            // keeps
+            // the order inside a microsecond.
+            keys[row] = (rows.tsMicros[row] - hourStart(hour) - MIDDLE) << 32 | row;
         }
         Arrays.sort(keys);
         for (int at = 0; at < keys.length; at++) {

@@ -102,10 +102,28 @@ class GeneratedArrivalSourceITCase {
         assertThat(rows).containsExactlyInAnyOrderElementsOf(expected(7));
     }
 
+    /** Slow enough for several watermarks inside an hour. */
+    @Test
+    void theWatermarkOfAPacedSourceFollowsTheClockInsideAnHour() throws Exception {
+        int end = START + 6;
+        List<Long> rows = run(
+                2,
+                settings(),
+                (env, made) -> GeneratedArrivalSource.live(
+                        env, made, 7, START, end, 16, new Pace(6_000, Long.MAX_VALUE), () -> () -> {}),
+                0);
+
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(expected(7, end));
+    }
+
     private static List<Long> expected(int shards) {
+        return expected(shards, END);
+    }
+
+    private static List<Long> expected(int shards, int end) {
         List<Long> rows = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
-            for (int hour = START; hour < END; hour++) {
+            for (int hour = START; hour < end; hour++) {
                 for (int n = 0; n < rowsOf(shard, hour); n++) {
                     rows.add(name(shard, hour, n));
                 }
