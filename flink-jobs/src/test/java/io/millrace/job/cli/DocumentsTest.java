@@ -180,7 +180,7 @@ class DocumentsTest {
                 unknown.add("no option " + option.group() + " of " + name);
             }
         }
-        if (!command.getSubcommands().isEmpty() && inner == command && !word.isEmpty()) {
+        if (!command.getSubcommands().isEmpty() && inner == command && !word.isEmpty() && !word.startsWith("-")) {
             unknown.add("no command " + name + " " + word);
         }
         return unknown;
