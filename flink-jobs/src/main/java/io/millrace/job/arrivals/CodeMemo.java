@@ -16,6 +16,7 @@ final class CodeMemo {
     private final int[] codes = new int[PLACES];
 
     /** @param law of a text that was not seen yet */
+    @SuppressWarnings("ReferenceEquality") // the same object is the point
     int code(Binary text, ToIntFunction<String> law) {
         int place = System.identityHashCode(text) & (PLACES - 1);
         if (texts[place] != text) {
