@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -60,15 +61,21 @@ final class ClusterCommand {
         return 0;
     }
 
-    @Command(name = "status", description = "Says whether the cluster runs, with slots and jobs.")
+    @Command(name = "status", description = "Says whether the cluster runs, with TaskManagers, slots, jobs, addresses.")
     int status() throws IOException, InterruptedException {
         if (!LocalCluster.ofUser().isRunning()) {
             console.line("not running");
             return 0;
         }
         int port = LocalCluster.ofUser().port();
+        Optional<ClusterOverview> overview = ClusterOverview.of(port);
         console.line("http://localhost:" + port + ": "
-                + ClusterOverview.of(port).map(ClusterOverview::text).orElse("does not answer yet"));
+                + overview.map(ClusterOverview::text).orElse("does not answer; see millrace cluster logs"));
+        if (overview.isPresent()) {
+            new FlinkRest("http://localhost:" + port).lines().forEach(line -> console.line("  " + line));
+            console.line("  metrics for Prometheus: one port per process, from http://localhost:"
+                    + ClusterShape.METRICS_PORTS.replace("-", "/metrics up to "));
+        }
         return 0;
     }
 

@@ -14,11 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a session cluster says of itself.
  *
+ * @param taskManagers registered ones
  * @param slots of all its task managers
  * @param freeSlots without a task
  * @param runningJobs that are not at their end
  */
-record ClusterOverview(int slots, int freeSlots, int runningJobs) {
+record ClusterOverview(int taskManagers, int slots, int freeSlots, int runningJobs) {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Asks the web page's port on this machine; empty while nobody answers there. */
@@ -38,14 +39,16 @@ record ClusterOverview(int slots, int freeSlots, int runningJobs) {
     static ClusterOverview parse(String json) {
         JsonNode overview = JsonMapper.shared().readTree(json);
         return new ClusterOverview(
+                overview.path("taskmanagers").asInt(0),
                 overview.path("slots-total").asInt(0),
                 overview.path("slots-available").asInt(0),
                 overview.path("jobs-running").asInt(0));
     }
 
-    /** {@code 2 slots, 1 free, 1 running job}. */
+    /** {@code 1 TaskManager, 2 slots, 1 free, 1 running job}. */
     String text() {
-        return slots + (slots == 1 ? " slot, " : " slots, ") + freeSlots + " free, " + runningJobs
+        return taskManagers + (taskManagers == 1 ? " TaskManager, " : " TaskManagers, ") + slots
+                + (slots == 1 ? " slot, " : " slots, ") + freeSlots + " free, " + runningJobs
                 + (runningJobs == 1 ? " running job" : " running jobs");
     }
 }

@@ -26,6 +26,9 @@ record ClusterShape(
         int taskManagerHeapMib,
         int networkMib,
         SortedMap<String, String> more) {
+    /** The first free one of them is that of a process. */
+    static final String METRICS_PORTS = "9249-9260";
+
     private static final int RPC_PORT = 6123;
     private static final int FRAMEWORK_HEAP_MIB = 128;
     private static final int OFF_HEAP_MIB = 128;
@@ -44,7 +47,7 @@ record ClusterShape(
         metrics.put("metrics.reporters", "prom");
         metrics.put(
                 "metrics.reporter.prom.factory.class", "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
-        metrics.put("metrics.reporter.prom.port", "9249-9260");
+        metrics.put("metrics.reporter.prom.port", METRICS_PORTS);
         metrics.put("metrics.reporter.prom.scope.variables.excludes", "task_name");
         return new ClusterShape(1, slots, port, RPC_PORT, 1024, 4096, 256, metrics);
     }

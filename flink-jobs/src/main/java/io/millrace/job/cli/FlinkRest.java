@@ -61,6 +61,24 @@ final class FlinkRest {
         return ids;
     }
 
+    /** A line per TaskManager and per living job. */
+    List<String> lines() throws InterruptedException {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode one : ask("GET", "/taskmanagers", "").path("taskmanagers")) {
+            lines.add("TaskManager " + one.path("id").asString("?") + ": "
+                    + one.path("freeSlots").asInt(0) + " of "
+                    + one.path("slotsNumber").asInt(0) + " slots free");
+        }
+        for (JsonNode job : ask("GET", "/jobs/overview", "").path("jobs")) {
+            String state = job.path("state").asString("");
+            if (!ENDED.contains(state)) {
+                lines.add("job " + job.path("jid").asString("") + ": "
+                        + job.path("name").asString("") + ", " + state);
+            }
+        }
+        return lines;
+    }
+
     /** State of a job, such as RUNNING; {@code UNKNOWN} when the cluster does not say. */
     String state(String job) throws InterruptedException {
         Answer answer = send("GET", "/jobs/" + job, "");

@@ -10,8 +10,8 @@ class ClusterOverviewTest {
         ClusterOverview overview = ClusterOverview.parse("""
                 {"taskmanagers":1,"taskmanagers-blocked":0,"slots-total":4,"slots-available":3,"jobs-running":1,\
                 "jobs-finished":2,"jobs-cancelled":0,"jobs-failed":0,"flink-version":"2.3.0","flink-commit":"0"}""");
-        assertThat(overview).isEqualTo(new ClusterOverview(4, 3, 1));
-        assertThat(overview.text()).isEqualTo("4 slots, 3 free, 1 running job");
+        assertThat(overview).isEqualTo(new ClusterOverview(1, 4, 3, 1));
+        assertThat(overview.text()).isEqualTo("1 TaskManager, 4 slots, 3 free, 1 running job");
     }
 
     @Test

@@ -117,6 +117,17 @@ class SavepointStopTest {
                 .hasMessageContaining("millrace runs shows how the run stands");
     }
 
+    @Test
+    void aClusterTellsItsTaskManagersAndTheJobsThatAreNotAtTheirEnd() throws InterruptedException {
+        answers.addAll(List.of(
+                "200 {\"taskmanagers\":[{\"id\":\"taskmanager\",\"slotsNumber\":2,\"freeSlots\":1}]}",
+                "200 {\"jobs\":[{\"jid\":\"a\",\"name\":\"one\",\"state\":\"RUNNING\"},"
+                        + "{\"jid\":\"b\",\"name\":\"two\",\"state\":\"FINISHED\"}]}"));
+
+        assertThat(new FlinkRest("http://localhost:" + server.getAddress().getPort()).lines())
+                .containsExactly("TaskManager taskmanager: 1 of 2 slots free", "job a: one, RUNNING");
+    }
+
     /** Six seconds pass between two looks at the clock. */
     private String stop() throws InterruptedException {
         FlinkRest cluster =
