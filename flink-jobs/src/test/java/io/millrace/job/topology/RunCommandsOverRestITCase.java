@@ -159,7 +159,7 @@ class RunCommandsOverRestITCase {
 
             Said rewound = Said.millrace("rewind", root.toString(), "--to", older.toString());
             assertThat(rewound.exit()).as(rewound.err()).isZero();
-            assertThat(rewound.out()).contains("files set aside").contains("flink run -s " + older);
+            assertThat(rewound.out()).contains("files moved to _quarantine/1-").contains("flink run -s " + older);
             session.runFrom(older, () -> sound(reference).run(runs));
 
             assertIsThatOf(reference, root);
