@@ -5,16 +5,20 @@ import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.run.RunFolder;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Points a run can be taken up at: checkpoints that an interrupted attempt has left,
@@ -128,10 +132,54 @@ public final class RetainedCheckpoints {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+        Files.walkFileTree(folder, new Removal());
+    }
+
+    /** Goes through folders that somebody else empties: what is gone when its turn comes was never there. */
+    private static class Walk extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            return goneOr(failure);
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+            return failure == null ? FileVisitResult.CONTINUE : goneOr(failure);
+        }
+
+        private static FileVisitResult goneOr(IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
             }
+            throw failure;
+        }
+    }
+
+    private static final class Removal extends Walk {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+            super.postVisitDirectory(folder, failure);
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    /** Folders that hold metadata, which is written last. */
+    private static final class Search extends Walk {
+        private final List<Path> found = new ArrayList<>();
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.getFileName().toString().equals(METADATA)) {
+                found.add(file.getParent());
+            }
+            return FileVisitResult.CONTINUE;
         }
     }
 
@@ -169,11 +217,10 @@ public final class RetainedCheckpoints {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> walk = Files.walk(folder, depth)) {
-            return walk.filter(file -> file.getFileName().toString().equals(METADATA))
-                    .map(Path::getParent)
-                    .sorted()
-                    .toList();
+        Search search = new Search();
+        try {
+            Files.walkFileTree(folder, Set.of(), depth, search);
+            return search.found.stream().sorted().toList();
         } catch (IOException e) {
             throw new RunException(
                     Problem.of(
