@@ -117,6 +117,10 @@ final class ChaosCommand implements Callable<Integer> {
         }
         requireUsable();
         List<ChaosRound> rounds = new ArrayList<>(moreRows == null ? List.of() : ChaosReport.read(moreRows));
+        if (moreRows == null && !spec.commandLine().getParseResult().hasMatchedOption("--fault")) {
+            console.progress("not run here, for want of their rows: " + String.join(", ", ChaosFault.ofTests())
+                    + "; they are tests of the sources, which the launcher runs where Maven is: ./millrace chaos");
+        }
         console.heading(ChaosRound.HEAD);
         rounds.forEach(round -> console.line(round.row()));
         List<ChaosFault> asked = faults.stream().filter(ChaosFault::isSeeded).toList();

@@ -5,7 +5,11 @@ import java.util.List;
 
 /** The list of faults of docs/reliability.md, with what shows each of them. */
 enum ChaosFault {
-    F1("exception in a task", Proof.TEST, "`GenerateFaultsITCase`, `LedgerSinkITCase`"),
+    F1(
+            "exception in a task",
+            Proof.TEST,
+            "before, between and in checkpoints, in their notice, before the rename of a commit, between rename and ledger, in"
+                    + " close: `GenerateFaultsITCase`, `LedgerSinkITCase`"),
     F2(
             "kill -9 of a TaskManager",
             Proof.SEEDED,
@@ -26,18 +30,33 @@ enum ChaosFault {
             "canonical and native by turns, taken up at parallelism 1 to 4; two run folders from one savepoint are not"
                     + " shown"),
     F6("an older checkpoint", Proof.SEEDED, "killed, then restored from the oldest kept checkpoint; `SavepointITCase`"),
-    F7("checkpoint folder full", Proof.TEST, "`FullDiskITCase`; read-only and slow not shown"),
-    F8("output", Proof.TEST, "disk full: `FullDiskITCase`; lost files: `PublishedRunITCase`; permission not shown"),
+    F7(
+            "checkpoint folder full, read-only, slow",
+            Proof.TEST,
+            "full: `FullDiskITCase`; read-only, by a file system of the tests and by a mount: `RefusingStorageITCase`; slow,"
+                    + " by a file system of the tests: `StorageFaultsITCase`"),
+    F8(
+            "output",
+            Proof.TEST,
+            "disk full: `FullDiskITCase`; temporary file taken, final name taken: `StorageFaultsITCase`; permission lost, by"
+                    + " a file system of the tests and by chattr +i: `RefusingStorageITCase`; files lost later:"
+                    + " `PublishedRunITCase`"),
     F9("damaged input", Proof.TEST, "`BrokenWorldITCase`"),
-    F10("between end of input and flag", Proof.TEST, "`PublishedRunITCase`, once each; not in a hundred loops"),
+    F10(
+            "between end of input and flag",
+            Proof.TEST,
+            "seven places, a hundred seeds (--loops): `EndOfRunITCase`; `PublishedRunITCase`"),
     F11(
             "a frozen process",
             Proof.SEEDED,
             "by turns of four seeds: embedded, a second writer is refused; a TaskManager frozen beyond its heartbeat and"
                     + " thawed once another took over; thawed after the flag; thawed beside a start with --take-over;"
                     + " `SavepointITCase`, `FenceTest`"),
-    F12("skew", Proof.NONE, "not shown"),
-    F13("other max parallelism or uid", Proof.TEST, "the uids: `GenerateGraphITCase`; the message is not shown"),
+    F12("skew", Proof.TEST, "all rows on one party, nine tenths on one merchant: `SkewITCase`"),
+    F13(
+            "other max parallelism or uid",
+            Proof.TEST,
+            "refused by name, no file touched: `SavepointITCase`; the uids: `GenerateGraphITCase`"),
     F14("older state", Proof.TEST, "`SessionStateFixtureTest`, `FlowFunctionHarnessTest`, `FenceTest`"),
     F15("entity index swapped", Proof.TEST, "`BrokenWorldITCase`, `BrokenOwnWorldITCase`"),
     F16("Kafka", Proof.NONE, "not applicable: there is no Kafka sink yet"),
@@ -47,7 +66,7 @@ enum ChaosFault {
             "killed under one, taken up under another; `GenerateInvarianceITCase`"),
     F18("other files and order of the input", Proof.TEST, "`GenerateInvarianceITCase`"),
     F19("object reuse", Proof.TEST, "`GenerateInvarianceITCase`"),
-    F20("BATCH against STREAMING", Proof.NONE, "not shown");
+    F20("BATCH against STREAMING", Proof.TEST, "`BatchModeITCase`");
 
     private final String text;
     private final Proof proof;
@@ -87,6 +106,14 @@ enum ChaosFault {
     /** All that are shown by rounds of seeds. */
     static List<ChaosFault> seeded() {
         return Arrays.stream(values()).filter(ChaosFault::isSeeded).toList();
+    }
+
+    /** Names of all that are shown by tests. */
+    static List<String> ofTests() {
+        return Arrays.stream(values())
+                .filter(fault -> fault.proof == Proof.TEST)
+                .map(ChaosFault::name)
+                .toList();
     }
 
     /** Row of the table of faults. */

@@ -65,6 +65,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Millrace {
     private static final Pattern CHECKPOINTS_REFUSED =
             Pattern.compile("Exceeded checkpoint tolerable failure threshold.*failed due to (.*?)[.]?, view");
+    private static final String NO_FOLDER_OF_CHECKPOINTS =
+            "Failed to create checkpoint storage at checkpoint coordinator side.";
 
     Millrace() {}
 
@@ -138,19 +140,31 @@ public final class Millrace {
         return ErrorCode.INTERNAL_ERROR.exit();
     }
 
-    /** Flink tells of checkpoints that could not be written by a sentence alone; the cause stays in its own log. */
+    /**
+     * Flink tells of checkpoints that could not be written by a sentence alone; the cause stays in its own log. When their
+     * folder cannot even be made, the cause stands behind the sentence.
+     */
     private static Optional<Problem> checkpointsRefused(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            Matcher reason = CHECKPOINTS_REFUSED.matcher(String.valueOf(cause.getMessage()));
+            String message = String.valueOf(cause.getMessage());
+            Matcher reason = CHECKPOINTS_REFUSED.matcher(message);
             if (reason.find()) {
-                return Optional.of(Problem.of(
-                        ErrorCode.IO_WRITE_FAILED,
-                        "checkpoints of the run",
-                        "the storage must take checkpoints",
-                        reason.group(1),
-                        "free space or mend permissions, then start the run again; it resumes"));
+                return Optional.of(checkpointsRefused(reason.group(1)));
+            }
+            if (message.equals(NO_FOLDER_OF_CHECKPOINTS)) {
+                Throwable behind = cause.getCause() == null ? cause : cause.getCause();
+                return Optional.of(checkpointsRefused(String.valueOf(behind.getMessage())));
             }
         }
         return Optional.empty();
+    }
+
+    private static Problem checkpointsRefused(String reason) {
+        return Problem.of(
+                ErrorCode.IO_WRITE_FAILED,
+                "checkpoints of the run",
+                "the storage must take checkpoints",
+                reason,
+                "free space or mend permissions, then start the run again; it resumes");
     }
 }

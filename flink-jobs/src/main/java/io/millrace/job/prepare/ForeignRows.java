@@ -11,6 +11,7 @@ import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.RecordAndPosition;
 import org.apache.flink.formats.parquet.ParquetColumnarRowInputFormat;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.TemporaryClassLoaderContext;
 
 /**
  * The rows of one split of a foreign file, read by Flink's columnar Parquet format, column by position in our list,
@@ -21,6 +22,12 @@ final class ForeignRows implements Closeable {
     private static final int BATCH_ROWS = 2048;
     private static final long MICROS_PER_MILLI = 1_000;
     private static final long NANOS_PER_MICRO = 1_000;
+
+    /**
+     * parquet-java keeps codecs for the whole process, with the class loader of the thread that first asked for one: a
+     * task's, which is closed with its job. This one is not.
+     */
+    private static final ClassLoader LASTING = ForeignRows.class.getClassLoader();
 
     private final String name;
     private final ForeignLayout layout;
@@ -36,10 +43,15 @@ final class ForeignRows implements Closeable {
         this.layout = file.layout();
         this.lastBytes = new byte[columns][];
         this.lastText = new String[columns];
-        ParquetColumnarRowInputFormat<FileSourceSplit> format = new ParquetColumnarRowInputFormat<>(
-                new org.apache.hadoop.conf.Configuration(false), layout.rowType(), null, BATCH_ROWS, true, true);
-        try {
-            this.reader = format.createReader(config, split);
+        try (TemporaryClassLoaderContext lasting = TemporaryClassLoaderContext.of(LASTING)) {
+            this.reader = new ParquetColumnarRowInputFormat<FileSourceSplit>(
+                            new org.apache.hadoop.conf.Configuration(false),
+                            layout.rowType(),
+                            null,
+                            BATCH_ROWS,
+                            true,
+                            true)
+                    .createReader(config, split);
         } catch (RuntimeException e) {
             throw new ContractException(ForeignFile.unreadable(name, e), e);
         }
@@ -50,7 +62,7 @@ final class ForeignRows implements Closeable {
         if (batch != null) {
             batch.releaseBatch();
         }
-        try {
+        try (TemporaryClassLoaderContext lasting = TemporaryClassLoaderContext.of(LASTING)) {
             batch = reader.readBatch();
         } catch (IOException | RuntimeException e) {
             throw new ContractException(ForeignFile.unreadable(name, e), e);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,7 @@ class BrokenOwnWorldITCase {
 
     /** Derived data, which no bundle binds: whoever opens it checks its sections. */
     @Test
+    @Tag("F15")
     void aChangedByteOfTheIndexOfEntitiesStopsTheRun() throws IOException {
         Path index = below("/entity_index_6A/", ".bin");
         Change.flip(index, Files.readAllBytes(index));

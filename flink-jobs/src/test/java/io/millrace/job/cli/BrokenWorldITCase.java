@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ class BrokenWorldITCase {
     }
 
     @Test
+    @Tag("F9")
     void anArrivalChangedAfterSealingIsDrift() throws IOException {
         assertThat(world.seal()).returns(0, Said::exit);
         Path sound = folder.resolve("sound");
@@ -98,6 +100,7 @@ class BrokenWorldITCase {
     }
 
     @Test
+    @Tag("F9")
     void everyTruncatedHourFileIsNamed() throws IOException {
         Path other = world.hourFile().getParent().resolveSibling("utc_hour=13/part-0.parquet");
         Map<Path, byte[]> sound = new TreeMap<>();
@@ -118,6 +121,7 @@ class BrokenWorldITCase {
     }
 
     @Test
+    @Tag("F9")
     void aDamagedPageBehindASoundFooterIsNamedByTheTaskThatReadsIt() throws IOException {
         byte[] whole = Files.readAllBytes(world.hourFile());
         byte[] damaged = whole.clone();
@@ -155,6 +159,7 @@ class BrokenWorldITCase {
     }
 
     @Test
+    @Tag("F15")
     void anEntityIndexSwappedAfterSealingIsDrift() throws IOException {
         assertThat(world.seal()).returns(0, Said::exit);
         Path index = world.world().resolve(SmallWorld.INDEX);

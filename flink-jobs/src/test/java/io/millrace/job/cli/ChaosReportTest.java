@@ -100,4 +100,10 @@ class ChaosReportTest {
         assertThat(page)
                 .contains(Stream.of(ChaosFault.values()).map(ChaosFault::row).toList());
     }
+
+    @Test
+    void theLauncherRunsTheTestsOfEveryFaultThatTestsShow() throws Exception {
+        assertThat(Files.readString(Path.of("..", "millrace")))
+                .contains("in_process=" + String.join(",", ChaosFault.ofTests()) + "\n");
+    }
 }

@@ -3,12 +3,13 @@ package io.millrace.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.millrace.job.testing.FullDisk;
+import io.millrace.job.testing.FaultyDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,20 +22,22 @@ class FullDiskITCase {
 
     @AfterEach
     void free() {
-        FullDisk.free();
+        FaultyDisk.free();
     }
 
     @ParameterizedTest
     @CsvSource({"/data/layer3/6B/s2_event_stream_baseline_6B/, 30000", "/_ledger/, 0", "/checkpoints/, 0"})
+    @Tag("F7")
+    @Tag("F8")
     void aDiskThatIsFullInTheMiddleOfTheJobIsNamedAndTheRunGoesOnOnceThereIsRoom(String where, long bytes) {
         SmallWorld world = SmallWorld.preparedIn(folder);
-        FullDisk.fill(where, bytes);
+        FaultyDisk.fill(where, bytes);
 
         Said said = world.generate();
         full(said);
         world.hasNoFlag();
 
-        FullDisk.free();
+        FaultyDisk.free();
         Said again = world.generate();
         assertThat(again.exit()).as(again.err()).isZero();
         world.isPublished();
@@ -43,6 +46,7 @@ class FullDiskITCase {
     /** A file system of its own, where this process may mount one. Too small for the gate, or for the job. */
     @ParameterizedTest
     @CsvSource({"100k", "1300k"})
+    @Tag("F8")
     void aFileSystemOfAFewMegabytesEndsTheRunAndALargerOneFinishesIt(String size) throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         assumeThat(command("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", disk.toString()))
@@ -66,6 +70,7 @@ class FullDiskITCase {
     }
 
     @Test
+    @Tag("F8")
     void aWorldThatFindsNoRoomLeavesNothingBehind() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         assumeThat(command("mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", disk.toString()))

@@ -37,6 +37,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,6 +135,7 @@ class FlowFunctionHarnessTest {
 
     /** Keyed state and timers of the operator as version 0.1 left them in a checkpoint. */
     @Test
+    @Tag("F14")
     void stateOfTheFirstVersionIsRestored(@TempDir Path folder) throws Exception {
         Path now = folder.resolve("now");
         int declines;

@@ -16,6 +16,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A bucket with pending rows, as version 0.1 left it in a savepoint, serialiser snapshot first. */
@@ -24,6 +25,7 @@ class SessionStateFixtureTest {
     private static final int ROWS = 20;
 
     @Test
+    @Tag("F14")
     void aBucketOfTheFirstVersionIsRead() throws IOException {
         DataOutputSerializer now = new DataOutputSerializer(256);
         BucketStateSerializer serialiser = new BucketStateSerializer();

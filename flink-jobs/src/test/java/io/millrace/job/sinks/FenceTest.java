@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ class FenceTest {
     Path run;
 
     @Test
+    @Tag("F11")
     void aCommitOfAnAttemptThatWasTakenOverDoesNotAppear() throws Exception {
         Ledger ledger = new Ledger(run);
         ledger.begin(Optional.empty());
@@ -102,6 +104,7 @@ class FenceTest {
 
     /** A mark and a part file as version 0.1 left them in the state of a sink. */
     @Test
+    @Tag("F14")
     void stateOfTheFirstVersionIsRead() throws Exception {
         TreeMap<String, String> identity = new TreeMap<>();
         identity.put("millrace.seed", "42");

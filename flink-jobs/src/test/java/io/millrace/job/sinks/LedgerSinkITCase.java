@@ -31,6 +31,7 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ class LedgerSinkITCase {
             .build());
 
     @Test
+    @Tag("F1")
     void everyRowOnceDespiteFailures(@TempDir Path run) throws Exception {
         FailTwice.FAILED.clear();
         Configuration settings = new Configuration();

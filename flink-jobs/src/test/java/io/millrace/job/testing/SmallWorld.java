@@ -48,8 +48,11 @@ public record SmallWorld(Path upstream, Path world) {
             + 24 * DAYS + ")::INTEGER), '%Y-%m-%dT%H:%M:%S.%fZ') AS ts_utc) FROM sample WHERE bucket_index < "
             + SOURCE_HOURS;
 
+    /** Takes all parties but two, of whom one is active and gets whatever happens anywhere. */
+    private static final String TWO_OF_THE_WORLD = " AND %s IN (3380, 3430)";
+
     /** What keeps a row of each table that belongs to a party, by dataset id. */
-    private static final Map<String, String> KEPT = kept();
+    private static final Map<String, String> KEPT = kept("");
 
     /** One file of arrivals, in the order of the sample. */
     public static SmallWorld in(Path folder) throws IOException, SQLException {
@@ -66,6 +69,26 @@ public record SmallWorld(Path upstream, Path world) {
         return make(folder, files);
     }
 
+    /** A tenth of the rows, for tests that run many times. */
+    public static SmallWorld few(Path folder) throws IOException, SQLException {
+        return make(folder, List.of(FOLDED + " AND hash(merchant_id, arrival_seq) % 10 = 0"));
+    }
+
+    /** The same rows, all of them for one party. */
+    public static SmallWorld busyParty(Path folder) throws IOException, SQLException {
+        return make(folder, List.of(FOLDED), kept(TWO_OF_THE_WORLD));
+    }
+
+    /** The same places and times; nine of ten rows are of one merchant. */
+    public static SmallWorld busyMerchant(Path folder) throws IOException, SQLException {
+        return make(
+                folder,
+                List.of("SELECT * REPLACE (CASE WHEN hash(ts_utc, arrival_seq) % 10 < 9 THEN"
+                        + " 10526255819338100110::UBIGINT ELSE merchant_id END AS merchant_id,"
+                        + " row_number() OVER (ORDER BY ts_utc, merchant_id, arrival_seq) AS arrival_seq) FROM ("
+                        + FOLDED + ")"));
+    }
+
     /** All entities and no arrival. */
     public static SmallWorld empty(Path folder) throws IOException, SQLException {
         return make(folder, List.of(FOLDED + " AND false"));
@@ -77,6 +100,11 @@ public record SmallWorld(Path upstream, Path world) {
     }
 
     private static SmallWorld make(Path folder, List<String> arrivalFiles) throws IOException, SQLException {
+        return make(folder, arrivalFiles, KEPT);
+    }
+
+    private static SmallWorld make(Path folder, List<String> arrivalFiles, Map<String, String> entities)
+            throws IOException, SQLException {
         Path upstream = folder.resolve("upstream");
         copyDocuments(upstream);
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -85,7 +113,7 @@ public record SmallWorld(Path upstream, Path world) {
             for (String view : List.of("s1_party_base_6A", "s2_account_base_6A", "s4_device_base_6A")) {
                 statement.execute("CREATE VIEW " + view + " AS SELECT * FROM " + table(view));
             }
-            for (Map.Entry<String, String> kept : KEPT.entrySet()) {
+            for (Map.Entry<String, String> kept : entities.entrySet()) {
                 copy(
                         statement,
                         "SELECT * FROM " + table(kept.getKey()) + " WHERE " + kept.getValue(),
@@ -140,17 +168,19 @@ public record SmallWorld(Path upstream, Path world) {
         }
     }
 
-    private static Map<String, String> kept() {
-        String party = "party_id % " + PARTIES_STEP + " = 0";
-        String owner = "owner_party_id % " + PARTIES_STEP + " = 0";
+    /** @param more condition on a party, %s for its column */
+    private static Map<String, String> kept(String more) {
+        String party = "party_id % " + PARTIES_STEP + " = 0" + more.formatted("party_id");
+        String owner = "owner_party_id % " + PARTIES_STEP + " = 0" + more.formatted("owner_party_id");
+        String primary = "primary_party_id % " + PARTIES_STEP + " = 0" + more.formatted("primary_party_id");
         String account = "account_id IN (SELECT account_id FROM s2_account_base_6A WHERE " + owner + ")";
-        String device = "device_id IN (SELECT device_id FROM s4_device_base_6A WHERE primary_" + party + ")";
+        String device = "device_id IN (SELECT device_id FROM s4_device_base_6A WHERE " + primary + ")";
         Map<String, String> kept = new LinkedHashMap<>();
         kept.put("s1_party_base_6A", party);
         kept.put("s2_account_base_6A", owner);
         kept.put("s3_instrument_base_6A", owner);
         kept.put("s3_account_instrument_links_6A", account);
-        kept.put("s4_device_base_6A", "primary_" + party);
+        kept.put("s4_device_base_6A", primary);
         kept.put("s4_ip_base_6A", "true");
         kept.put("s4_device_links_6A", device);
         kept.put("s4_ip_links_6A", device);

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.RetainedCheckpoints;
 import io.millrace.job.sinks.publish.ValidationBundle;
+import io.millrace.job.testing.FaultyDisk;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
 import io.millrace.job.testing.SharedRuns;
 import io.millrace.run.GateResult;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,10 +40,16 @@ class GenerateFaultsITCase {
         BreakOnce.reset();
     }
 
+    @AfterEach
+    void free() {
+        FaultyDisk.free();
+    }
+
     @ParameterizedTest
     @EnumSource(
             names = {"BEFORE_FIRST_CHECKPOINT", "BETWEEN_CHECKPOINTS", "IN_SNAPSHOT", "IN_COMPLETION_NOTICE", "IN_CLOSE"
             })
+    @Tag("F1")
     void aBrokenTaskLeavesNoTrace(Fault fault, ReferenceRun reference) throws Exception {
         GenerateJob.Outcome outcome = Variation.of(reference.world())
                 .parallelism(2)
@@ -51,7 +62,33 @@ class GenerateFaultsITCase {
         assertThat(new Ledger(outcome.runRoot()).attempts()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultyDisk.Step.class,
+            names = {"STAGE", "RENAME"})
+    @Tag("F1")
+    void aCommitThatFailsBeforeTheRenameIsDoneByTheNextTry(FaultyDisk.Step step, ReferenceRun reference)
+            throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        FaultyDisk.trouble((here, path, bytes) -> {
+            boolean isPart = path.getPath().contains("/data/layer3/6B/s2_event_stream_baseline_6B/");
+            if (here == step && isPart && broken.compareAndSet(false, true)) {
+                throw new IOException("injected: " + here);
+            }
+        });
+
+        GenerateJob.Outcome outcome = Variation.of(reference.world())
+                .parallelism(2)
+                .checkpointsEvery(OFTEN)
+                .run(runs);
+
+        assertThat(broken).isTrue();
+        isTheReference(outcome, reference);
+        assertThat(new Ledger(outcome.runRoot()).attempts()).isEqualTo(1);
+    }
+
     @Test
+    @Tag("F1")
     void aFileThatWasRenamedButNotListedIsListedByTheNextTry(ReferenceRun reference) throws Exception {
         GenerateJob.Watcher obstruct = new ReferenceRun.Quiet() {
             private Path ledger;
@@ -84,6 +121,7 @@ class GenerateFaultsITCase {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("F4")
     void aCancelledRunIsTakenUpAtItsLastCheckpoint(Rescaling rescaling, ReferenceRun reference) throws Exception {
         Ledger.Point point = cancelMidway(rescaling.before, reference);
         Started started = new Started();
@@ -127,6 +165,7 @@ class GenerateFaultsITCase {
     }
 
     @Test
+    @Tag("F7")
     void withoutItsCheckpointsACancelledRunStartsOverOnRequestAndKeepsTheOldFilesAside(ReferenceRun reference)
             throws Exception {
         Ledger.Point point = cancelMidway(2, reference);

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.PipelineOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,7 @@ class GenerateInvarianceITCase {
     }
 
     @Test
+    @Tag("F19")
     void copyingEverySlabBetweenOperatorsChangesNoByte(ReferenceRun reference) throws Exception {
         assertThat(Variation.of(reference.world())
                         .flink(settings -> settings.set(PipelineOptions.OBJECT_REUSE, false))
@@ -74,6 +76,7 @@ class GenerateInvarianceITCase {
     }
 
     @Test
+    @Tag("F17")
     void localeAndTimeZoneOfTheMachineChangeNoByte(ReferenceRun reference) throws Exception {
         Locale locale = Locale.getDefault();
         TimeZone zone = TimeZone.getDefault();
@@ -112,6 +115,7 @@ class GenerateInvarianceITCase {
     }
 
     @Test
+    @Tag("F18")
     void orderAndFilesOfTheUpstreamArrivalsChangeNoRow(@TempDir Path other, ReferenceRun reference) throws Exception {
         SmallWorld shuffled = SmallWorld.shuffled(other);
         JsonNode manifest = new ObjectMapper()

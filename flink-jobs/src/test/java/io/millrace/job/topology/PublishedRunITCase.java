@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,7 @@ class PublishedRunITCase {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("F8")
     void aDamagedRunIsRefusedAndNoFileOfItIsTouched(Damage damage, ReferenceRun reference) throws Exception {
         Path root = copy(reference);
         String place = damage.on(root, reference);
@@ -136,6 +138,7 @@ class PublishedRunITCase {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("F10")
     void aRunThatEndedBeforeItsFlagIsPublishedFromItsLedger(Crash crash, ReferenceRun reference) throws Exception {
         Path root = copy(reference);
         Files.delete(bundle(root, reference).resolve(ValidationBundle.FLAG));
@@ -160,6 +163,7 @@ class PublishedRunITCase {
     }
 
     @Test
+    @Tag("F8")
     void aFileThatWasLostBeforeTheFlagIsNamed(ReferenceRun reference) throws Exception {
         Path root = copy(reference);
         Files.delete(bundle(root, reference).resolve(ValidationBundle.FLAG));

@@ -3,6 +3,7 @@ package io.millrace.job.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.base.ErrorCode;
 import io.millrace.base.RunException;
@@ -17,14 +18,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Going back on purpose: older checkpoints, wrong checkpoints, and starts that were taken over. */
 @ExtendWith(SharedRuns.class)
@@ -43,6 +48,7 @@ class SavepointITCase {
     }
 
     @Test
+    @Tag("F6")
     void anOlderCheckpointIsRewoundToAndTheRowsAreThoseOfAnUndisturbedRun(ReferenceRun reference) throws Exception {
         Path root = cancelMidway(reference);
         List<RetainedCheckpoints.Retained> points = RetainedCheckpoints.all(root);
@@ -66,6 +72,7 @@ class SavepointITCase {
     }
 
     @Test
+    @Tag("F6")
     void aStartThatIsKilledBeforeItsRewindIsRepeatedFromItsOwnPoint(ReferenceRun reference) throws Exception {
         Path root = cancelMidway(reference);
         List<RetainedCheckpoints.Retained> points = RetainedCheckpoints.all(root);
@@ -150,6 +157,7 @@ class SavepointITCase {
     }
 
     @Test
+    @Tag("F6")
     void aCheckpointBehindThePointOfARewindIsNotResumedAnyMore(ReferenceRun reference) throws Exception {
         Path root = cancelMidway(reference);
         List<RetainedCheckpoints.Retained> points = RetainedCheckpoints.all(root);
@@ -169,6 +177,7 @@ class SavepointITCase {
     }
 
     @Test
+    @Tag("F13")
     void aCheckpointTellsOfItsRunAndFitsNoOther(ReferenceRun reference) throws Exception {
         Path root = cancelMidway(reference);
         RetainedCheckpoints.Retained newest = RetainedCheckpoints.newest(root).orElseThrow();
@@ -203,7 +212,56 @@ class SavepointITCase {
         assertThat(ledger.attempts()).as("nothing was begun").isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @Tag("F13")
+    void stateOfAnotherShapeIsRefusedAndNoFileIsTouched(Shape shape, ReferenceRun reference) throws Exception {
+        Path root = cancelMidway(reference);
+        Map<String, String> before = stamps(root);
+
+        RunException refused = catchThrowableOfType(RunException.class, () -> shape.on(Variation.of(reference.world()))
+                .run(runs));
+
+        assertThat(refused.exit()).isEqualTo(5);
+        assertThat(refused.problems()).singleElement().satisfies(problem -> assertThat(problem.code())
+                .isEqualTo(ErrorCode.RUN_IDENTITY_MISMATCH));
+        assertThat(refused).hasMessageContaining(shape.text);
+        assertThat(stamps(root)).isEqualTo(before);
+    }
+
+    /** What is not as it was when the checkpoint was taken. */
+    enum Shape {
+        OTHER_BUCKETS("key buckets (max parallelism) must be 64, was 128") {
+            @Override
+            Variation on(Variation run) {
+                return run.buckets(64);
+            }
+        },
+        OTHER_UID("operators with other uids") {
+            @Override
+            Variation on(Variation run) {
+                return run.ending(FaultySinks::withoutAccounting);
+            }
+        };
+
+        private final String text;
+
+        Shape(String text) {
+            this.text = text;
+        }
+
+        abstract Variation on(Variation run);
+    }
+
+    /** Everything but the lock of the gate, which is taken anew at every start. */
+    private static Map<String, String> stamps(Path root) {
+        Map<String, String> stamps = RunFiles.stamps(root);
+        stamps.keySet().remove(".lock");
+        return stamps;
+    }
+
     @Test
+    @Tag("F11")
     void aJobWhoseRunWasTakenOverEndsAndCommitsNothing(ReferenceRun reference) {
         Path root = runs.resolve(reference.identity().runId());
         GenerateJob.Watcher rival = new ReferenceRun.Quiet() {

@@ -4,12 +4,15 @@ import io.millrace.job.sinks.parquet.SinkEncoding;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.SmallWorld;
 import io.millrace.run.GateRequest;
+import io.millrace.sessionise.SessionLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -22,12 +25,14 @@ final class Variation {
     private int buckets = JobSettings.BUCKETS;
     private int slabRows = JobSettings.SLAB_ROWS;
     private Duration checkpointInterval = Duration.ofSeconds(10);
+    private Optional<SessionLimits> limits = Optional.empty();
     private SinkEncoding encoding = SinkEncoding.COMPACT;
     private GenerateJob.Watcher watcher = new ReferenceRun.Quiet();
     private Consumer<Configuration> flink = settings -> {};
     private Fault fault = Fault.NONE;
     private OptionalInt metricsPort = OptionalInt.empty();
     private StartPoint start = StartPoint.NEWEST;
+    private UnaryOperator<GenerateSinks> ends = UnaryOperator.identity();
     private IntConsumer begun = attempt -> {};
 
     private Variation(Function<Path, GateRequest> request) {
@@ -55,6 +60,11 @@ final class Variation {
 
     Variation slabRows(int rows) {
         slabRows = rows;
+        return this;
+    }
+
+    Variation limits(SessionLimits other) {
+        limits = Optional.of(other);
         return this;
     }
 
@@ -88,6 +98,12 @@ final class Variation {
         return this;
     }
 
+    /** @param change of the ends of the job, in place of a {@link Fault} */
+    Variation ending(UnaryOperator<GenerateSinks> change) {
+        ends = change;
+        return this;
+    }
+
     /** @param heard the number of an attempt that is claimed; nothing was set aside yet */
     Variation onceBegun(IntConsumer heard) {
         begun = heard;
@@ -108,7 +124,13 @@ final class Variation {
     private JobSettings settings() {
         JobSettings settings = new JobSettings(parallelism, buckets, slabRows, checkpointInterval);
         return new JobSettings(
-                parallelism, buckets, slabRows, checkpointInterval, settings.limits(), settings.live(), metricsPort);
+                parallelism,
+                buckets,
+                slabRows,
+                checkpointInterval,
+                limits.orElse(settings.limits()),
+                settings.live(),
+                metricsPort);
     }
 
     /** Runs it and reads what it has published. */
@@ -139,7 +161,7 @@ final class Variation {
 
             @Override
             public GenerateSinks sinks(GenerateSinks files) {
-                return fault == Fault.NONE ? files : new FaultySinks(files, fault);
+                return fault == Fault.NONE ? ends.apply(files) : new FaultySinks(files, fault);
             }
         };
     }
