@@ -82,10 +82,9 @@ public final class Gate {
         }
         scope.ifPresent(found -> problems.addAll(found.problems()));
         Optional<RunFolder> folder = Optional.empty();
-        if (identity.isPresent() && request.mode() == GateRequest.Mode.SEAL) {
+        if (identity.isPresent() && request.mode() != GateRequest.Mode.CHECK_ONLY) {
             try {
-                folder = Optional.of(RunFolder.lock(
-                        request.places().runsRoot(), identity.get().runId()));
+                folder = Optional.of(lock(request.places().runsRoot(), identity.get().runId()));
             } catch (RunException e) {
                 // Somebody else writes there, or nobody can: the report has no place either.
                 problems.addAll(e.problems());
@@ -99,6 +98,12 @@ public final class Gate {
             folder.ifPresent(RunFolder::close);
             throw e;
         }
+    }
+
+    private RunFolder lock(Path runsRoot, String runId) {
+        return request.mode() == GateRequest.Mode.SEAL_TAKING_OVER
+                ? RunFolder.takeOver(runsRoot, runId)
+                : RunFolder.lock(runsRoot, runId);
     }
 
     /** Steps 4 to 7. */

@@ -48,6 +48,8 @@ public record GateRequest(
     /** Whether anything is written. */
     public enum Mode {
         SEAL,
+        /** The same when the process that holds the lock of the run does not answer. */
+        SEAL_TAKING_OVER,
         /** Does everything, writes nothing. */
         CHECK_ONLY
     }

@@ -59,6 +59,27 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * The same although a process that does not answer holds the lock: it keeps it, on a file that is no longer that of
+     * the run. What keeps that one out when it wakes up is the next attempt, which the caller claims.
+     */
+    public static RunFolder takeOver(Path runsRoot, String runId) {
+        try {
+            return lock(runsRoot, runId);
+        } catch (RunException held) {
+            if (held.problems().get(0).code() != ErrorCode.RUN_BUSY) {
+                throw held;
+            }
+            Path file = runsRoot.resolve(runId).resolve(".lock");
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw writeFailed(file, e);
+            }
+            return lock(runsRoot, runId);
+        }
+    }
+
     /** Null when held, by another process or by this one. */
     private static FileLock tryLock(FileChannel channel) throws IOException {
         try {

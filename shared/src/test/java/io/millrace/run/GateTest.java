@@ -345,6 +345,24 @@ class GateTest {
     }
 
     @Test
+    void aLockThatIsHeldIsTakenOverOnRequestAndThenHeldByTheNewWriter() throws IOException {
+        try (GateResult frozen = fixture.seal()) {
+            fixture.mode = GateRequest.Mode.SEAL_TAKING_OVER;
+            try (GateResult taker = fixture.seal()) {
+                assertThat(taker.status()).isEqualTo(GateStatus.NOOP_IDEMPOTENT);
+                fixture.mode = GateRequest.Mode.SEAL;
+                assertThat(codes(fixture.seal())).containsExactly(RUN_BUSY);
+                // What the old one lets go is not the lock of the run any more.
+                frozen.close();
+                assertThat(codes(fixture.seal())).containsExactly(RUN_BUSY);
+            }
+        }
+        try (GateResult next = fixture.seal()) {
+            assertThat(next.status()).isEqualTo(GateStatus.NOOP_IDEMPOTENT);
+        }
+    }
+
+    @Test
     void aFailedGateLeavesItsReportAndNothingElse() throws IOException {
         Files.delete(SampleUpstream.bundle(fixture.upstream, "1A").resolve("_passed.flag"));
         SampleUpstream.edit(SampleUpstream.bundle(fixture.upstream, "6A").resolve("_passed.flag"), "sha256", "sha512");

@@ -1,61 +1,138 @@
 package io.millrace.job.cli;
 
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** A Flink session cluster on this machine, put together from Flink's published jars. */
 @Command(
         name = "cluster",
         header = "Starts, stops and shows a Flink session cluster on this machine.",
         description = {
-            "Starts, stops and shows a local Flink session cluster (one JobManager, one TaskManager).",
+            "Starts, stops and shows a local Flink session cluster (one JobManager, one TaskManager or more).",
             "Example: ./millrace cluster start; millrace generate --on-cluster; millrace cluster stop"
         })
 final class ClusterCommand {
+    private static final int LOOKS_MAX = 120;
+    private static final long MILLIS_BETWEEN_LOOKS = 500;
+
     private final Console console;
+
+    @Spec
+    private CommandSpec spec;
 
     ClusterCommand(Console console) {
         this.console = console;
     }
 
-    @Command(name = "start", description = "Starts the cluster and waits until its slots are registered.")
+    @Command(
+            name = "start",
+            description = "Starts the cluster, or what ended of it, and waits until its slots are registered.")
     int start(
-            @Option(names = "--slots", defaultValue = "2", description = "Task slots (default: ${DEFAULT-VALUE}).")
-                    int slots,
             @Option(
-                            names = "--port",
-                            defaultValue = "8081",
-                            description = "Port of the web page (default: ${DEFAULT-VALUE}).")
-                    int port)
+                            names = "--taskmanagers",
+                            description = "TaskManagers (default: 1); more of them may be added to a running cluster.")
+                    Integer taskManagers,
+            @Option(names = "--slots", description = "Task slots of each TaskManager (default: 2).") Integer slots,
+            @Option(names = "--port", description = "Port of the web page (default: 8081).") Integer port)
             throws IOException, InterruptedException {
-        if (LocalCluster.ofUser().isRunning()) {
-            console.line(
-                    "already running: http://localhost:" + LocalCluster.ofUser().port());
+        if ((taskManagers != null && taskManagers < 1) || (slots != null && slots < 1)) {
+            throw new ParameterException(spec.commandLine(), "--taskmanagers and --slots must be at least 1");
+        }
+        LocalCluster cluster = LocalCluster.ofUser();
+        if (cluster.isRunning()) {
+            return startMissing(cluster, taskManagers == null ? 1 : taskManagers);
+        }
+        // TaskManagers whose JobManager is gone would join the new one besides those it was started with.
+        cluster.stop();
+        ClusterShape shape = ClusterShape.ofUser(
+                taskManagers == null ? 1 : taskManagers,
+                slots == null ? 2 : slots,
+                free(port == null ? 8081 : port),
+                freeOrOther(ClusterShape.RPC_PORT));
+        cluster.start(shape);
+        return awaitSlots(cluster, Set.of(), shape.taskManagers());
+    }
+
+    /** A cluster keeps its slots and ports; what it lacks is started beside what runs. */
+    private int startMissing(LocalCluster cluster, int taskManagers) throws IOException, InterruptedException {
+        Set<String> before = new FlinkRest("http://localhost:" + cluster.port()).taskManagers();
+        int started = cluster.startTaskManagers(ClusterShape.ofUser(
+                Math.max(taskManagers, cluster.taskManagers()), cluster.slots(), cluster.port(), cluster.rpcPort()));
+        if (started == 0) {
+            console.line("already running: " + overview(cluster.port()));
             return 0;
         }
-        LocalCluster.ofUser().start(ClusterShape.ofUser(slots, port));
-        for (int attempt = 0; attempt < 120; attempt++) {
-            if (ClusterOverview.of(port).filter(now -> now.slots() == slots).isPresent()) {
-                console.good(
-                        "Flink is up with " + slots + (slots == 1 ? " slot" : " slots") + ": http://localhost:" + port);
+        return awaitSlots(cluster, before, started);
+    }
+
+    private int awaitSlots(LocalCluster cluster, Set<String> before, int started)
+            throws IOException, InterruptedException {
+        FlinkRest rest = new FlinkRest("http://localhost:" + cluster.port());
+        for (int look = 0; look < LOOKS_MAX && cluster.isRunning(); look++) {
+            long joined = rest.taskManagers().stream()
+                    .filter(address -> !before.contains(address))
+                    .count();
+            if (joined >= started) {
+                console.good("Flink is up: " + overview(cluster.port()));
                 return 0;
             }
-            Thread.sleep(500);
+            Thread.sleep(MILLIS_BETWEEN_LOOKS);
         }
-        console.progress("the cluster did not register its slots within 60 s; see "
-                + LocalCluster.ofUser().logs());
-        LocalCluster.ofUser().stop();
+        console.progress("the cluster did not register its slots within "
+                + LOOKS_MAX * MILLIS_BETWEEN_LOOKS / 1_000 + " s, and was ended; see " + cluster.logs());
+        cluster.stop();
         return 1;
+    }
+
+    private static String overview(int port) throws InterruptedException {
+        return "http://localhost:" + port + ": "
+                + ClusterOverview.of(port)
+                        .map(ClusterOverview::text)
+                        .orElse("does not answer; see millrace cluster logs");
+    }
+
+    private static int free(int port) throws IOException {
+        try (ServerSocket free = new ServerSocket(port)) {
+            return free.getLocalPort();
+        } catch (IOException taken) {
+            throw new RunException(
+                    Problem.of(
+                            ErrorCode.USAGE,
+                            "port " + port,
+                            "must be free for the web page",
+                            taken.getMessage(),
+                            "name another: millrace cluster start --port 18081"),
+                    taken);
+        }
+    }
+
+    private static int freeOrOther(int port) throws IOException {
+        try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (IOException taken) {
+            try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return other.getLocalPort();
+            }
+        }
     }
 
     @Command(
             name = "stop",
-            description = "Stops both processes; jobs that run in it are lost unless stopped with a savepoint.")
+            description = "Stops its processes; jobs that run in it end and stay resumable from their last checkpoint.")
     int stop() throws IOException, InterruptedException {
         console.line(LocalCluster.ofUser().stop() ? "stopped" : "not running");
         return 0;
@@ -69,8 +146,7 @@ final class ClusterCommand {
         }
         int port = LocalCluster.ofUser().port();
         Optional<ClusterOverview> overview = ClusterOverview.of(port);
-        console.line("http://localhost:" + port + ": "
-                + overview.map(ClusterOverview::text).orElse("does not answer; see millrace cluster logs"));
+        console.line(overview(port));
         if (overview.isPresent()) {
             new FlinkRest("http://localhost:" + port).lines().forEach(line -> console.line("  " + line));
             console.line("  metrics for Prometheus: one port per process, from http://localhost:"
@@ -79,10 +155,11 @@ final class ClusterCommand {
         return 0;
     }
 
-    @Command(name = "logs", description = "Shows the end of both log files.")
+    @Command(name = "logs", description = "Shows the end of the log file of each process.")
     int logs() throws IOException {
-        for (String name : List.of("jobmanager.log", "taskmanager.log")) {
-            Path log = LocalCluster.ofUser().logs().resolve(name);
+        LocalCluster cluster = LocalCluster.ofUser();
+        for (String role : cluster.roles()) {
+            Path log = cluster.log(role);
             console.heading(log.toString());
             if (Files.exists(log)) {
                 List<String> lines = Files.readAllLines(log);

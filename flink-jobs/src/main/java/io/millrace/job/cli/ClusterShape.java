@@ -1,5 +1,6 @@
 package io.millrace.job.cli;
 
+import io.millrace.job.topology.JobSettings;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,7 +30,9 @@ record ClusterShape(
     /** The first free one of them is that of a process. */
     static final String METRICS_PORTS = "9249-9260";
 
-    private static final int RPC_PORT = 6123;
+    /** Where TaskManagers find the JobManager, when nobody else listens there. */
+    static final int RPC_PORT = 6123;
+
     private static final int FRAMEWORK_HEAP_MIB = 128;
     private static final int OFF_HEAP_MIB = 128;
 
@@ -41,15 +44,17 @@ record ClusterShape(
         more = new TreeMap<>(more);
     }
 
-    /** One JobManager with 1 GiB of heap, one TaskManager with 4 GiB, metrics for Prometheus. */
-    static ClusterShape ofUser(int slots, int port) {
-        TreeMap<String, String> metrics = new TreeMap<>();
-        metrics.put("metrics.reporters", "prom");
-        metrics.put(
+    /** One JobManager with 1 GiB of heap, TaskManagers with up to 4 GiB each, metrics for Prometheus. */
+    static ClusterShape ofUser(int taskManagers, int slots, int port, int rpcPort) {
+        TreeMap<String, String> more = new TreeMap<>();
+        // Progress counters travel with heartbeats, and two that fail in a row tell that a TaskManager is gone.
+        more.put("heartbeat.interval", "1s");
+        more.put("metrics.reporters", "prom");
+        more.put(
                 "metrics.reporter.prom.factory.class", "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
-        metrics.put("metrics.reporter.prom.port", METRICS_PORTS);
-        metrics.put("metrics.reporter.prom.scope.variables.excludes", "task_name");
-        return new ClusterShape(1, slots, port, RPC_PORT, 1024, 4096, 256, metrics);
+        more.put("metrics.reporter.prom.port", METRICS_PORTS);
+        more.put("metrics.reporter.prom.scope.variables.excludes", "task_name");
+        return new ClusterShape(taskManagers, slots, port, rpcPort, 1024, 4096, 256, more);
     }
 
     /** All slots of the cluster. */
@@ -86,6 +91,7 @@ record ClusterShape(
                 rest.port: %d
                 execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION
                 execution.checkpointing.num-retained: 3
+                source.reader.close.timeout: %d
                 classloader.resolve-order: parent-first
                 """,
                 rpcPort,
@@ -97,7 +103,8 @@ record ClusterShape(
                 taskManagerHeapMib - FRAMEWORK_HEAP_MIB,
                 networkMib,
                 networkMib,
-                port);
+                port,
+                JobSettings.READER_CLOSE_MILLIS);
         return settings
                 + more.entrySet().stream()
                         .map(setting -> setting.getKey() + ": " + setting.getValue() + "\n")

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +61,15 @@ final class FlinkRest {
             }
         }
         return ids;
+    }
+
+    /** Addresses of its TaskManagers; none while nobody answers. A dead one is named until it is missed. */
+    Set<String> taskManagers() throws InterruptedException {
+        Set<String> addresses = new TreeSet<>();
+        for (JsonNode one : send("GET", "/taskmanagers", "").json().path("taskmanagers")) {
+            addresses.add(one.path("path").asString(""));
+        }
+        return addresses;
     }
 
     /** A line per TaskManager and per living job. */

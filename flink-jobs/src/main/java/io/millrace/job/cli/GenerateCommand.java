@@ -137,7 +137,8 @@ final class GenerateCommand implements Callable<Integer> {
         requireFree(metricsPort);
         Optional<RunProfile> profile = options.profile();
         live(profile);
-        GateRequest request = options.request(profile, GateRequest.Mode.SEAL);
+        GateRequest request = options.request(
+                profile, takeOver ? GateRequest.Mode.SEAL_TAKING_OVER : GateRequest.Mode.SEAL);
         return options.isLive(profile) && isEmbedded()
                 ? stoppable(profile, request)
                 : generate(profile, request, () -> false);
@@ -291,8 +292,8 @@ final class GenerateCommand implements Callable<Integer> {
                     "local Flink cluster",
                     "must have " + needed + " free slots",
                     cluster.get().text(),
-                    "give --parallelism, or a larger cluster: millrace cluster stop; millrace cluster start --slots "
-                            + needed));
+                    "give a smaller --parallelism, or add TaskManagers: millrace cluster start --taskmanagers "
+                            + (cluster.get().taskManagers() + 1)));
         }
     }
 

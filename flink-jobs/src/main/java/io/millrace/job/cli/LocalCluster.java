@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
@@ -25,6 +26,10 @@ final class LocalCluster {
     private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
     /** Role of the one JobManager; TaskManagers are {@code taskmanager}, {@code taskmanager-2} and so on. */
     private static final String JOB_MANAGER_ROLE = "jobmanager";
+    private static final String TASK_MANAGER_ROLE = "taskmanager";
+    private static final String PORT = "port";
+    private static final String RPC_PORT = "rpc-port";
+    private static final String SLOTS = "slots";
 
     private final Path folder;
 
@@ -45,16 +50,50 @@ final class LocalCluster {
     /** Writes the configuration and starts all processes; they need a moment to find one another. */
     void start(ClusterShape shape) throws IOException {
         configure(shape);
-        Properties pids = new Properties();
-        pids.setProperty("port", Integer.toString(shape.port()));
-        pids.setProperty(JOB_MANAGER_ROLE, Long.toString(launch(jobManager(shape), JOB_MANAGER_ROLE)));
+        Properties processes = new Properties();
+        processes.setProperty(PORT, Integer.toString(shape.port()));
+        processes.setProperty(RPC_PORT, Integer.toString(shape.rpcPort()));
+        processes.setProperty(SLOTS, Integer.toString(shape.slots()));
+        processes.setProperty(JOB_MANAGER_ROLE, Long.toString(launch(jobManager(shape), JOB_MANAGER_ROLE)));
+        write(processes);
+        startTaskManagers(shape);
+    }
+
+    /**
+     * Starts what a running cluster lacks: TaskManagers that ended, or that a larger shape has.
+     *
+     * @param shape of the cluster as it was started, with as many TaskManagers as it shall have
+     * @return how many were started
+     */
+    int startTaskManagers(ClusterShape shape) throws IOException {
+        Properties processes = pids();
+        int started = 0;
         for (int number = 1; number <= shape.taskManagers(); number++) {
-            String role = number == 1 ? "taskmanager" : "taskmanager-" + number;
-            pids.setProperty(role, Long.toString(launch(taskManager(shape, role), role)));
+            String role = TASK_MANAGER_ROLE + (number == 1 ? "" : "-" + number);
+            if (process(role).isEmpty()) {
+                processes.setProperty(role, Long.toString(launch(taskManager(shape, role), role)));
+                started++;
+            }
         }
-        try (var file = Files.newBufferedWriter(pidFile())) {
-            pids.store(file, null);
-        }
+        write(processes);
+        return started;
+    }
+
+    /** TaskManagers it was started with, whether they live or not. */
+    int taskManagers() throws IOException {
+        return (int) pids().stringPropertyNames().stream()
+                .filter(name -> name.startsWith(TASK_MANAGER_ROLE))
+                .count();
+    }
+
+    /** Slots of each TaskManager. */
+    int slots() throws IOException {
+        return Integer.parseInt(pids().getProperty(SLOTS, "2"));
+    }
+
+    /** Where TaskManagers find the JobManager. */
+    int rpcPort() throws IOException {
+        return Integer.parseInt(pids().getProperty(RPC_PORT, "6123"));
     }
 
     /** Writes the files that every process of the cluster reads, clients too. */
@@ -74,8 +113,8 @@ final class LocalCluster {
     boolean stop() throws IOException, InterruptedException {
         boolean any = false;
         // Backwards: TaskManagers first, or they would wait for their JobManager.
-        for (String role : new TreeSet<>(pids().stringPropertyNames()).descendingSet()) {
-            Optional<ProcessHandle> process = role.equals("port") ? Optional.empty() : process(role);
+        for (String role : roles().descendingSet()) {
+            Optional<ProcessHandle> process = process(role);
             if (process.isPresent()) {
                 any = true;
                 process.get().destroy();
@@ -89,12 +128,19 @@ final class LocalCluster {
         return any;
     }
 
+    /** Names of its processes. */
+    NavigableSet<String> roles() throws IOException {
+        return new TreeSet<>(pids().stringPropertyNames().stream()
+                .filter(name -> name.equals(JOB_MANAGER_ROLE) || name.startsWith(TASK_MANAGER_ROLE))
+                .toList());
+    }
+
     boolean isRunning() throws IOException {
         return process(JOB_MANAGER_ROLE).isPresent();
     }
 
     int port() throws IOException {
-        return Integer.parseInt(pids().getProperty("port", "8081"));
+        return Integer.parseInt(pids().getProperty(PORT, "8081"));
     }
 
     /**
@@ -197,6 +243,12 @@ final class LocalCluster {
         return pid.isEmpty()
                 ? Optional.empty()
                 : ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive);
+    }
+
+    private void write(Properties processes) throws IOException {
+        try (var file = Files.newBufferedWriter(pidFile())) {
+            processes.store(file, null);
+        }
     }
 
     private Properties pids() throws IOException {

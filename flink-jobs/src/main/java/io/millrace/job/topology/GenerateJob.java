@@ -184,6 +184,7 @@ public final class GenerateJob {
         StoppedAtSavepoint.Reason reason = new RunningJob(
                         job, watcher, settings.parallelism(), settings.live().untilMicros())
                 .await();
+        requireNewest(root, attempt.number());
         ending.requireNotStopped(attempt.number(), reason);
         watcher.publishing();
         return ending.publish();
@@ -199,6 +200,7 @@ public final class GenerateJob {
                 ? ledger.beginFrom(at.get().point(), at.get().read().folder())
                 : ledger.begin(Optional.empty());
         submission.begun(attempt);
+        requireNewest(root, attempt);
         Optional<Ledger.Point> point = at.map(Beginning.At::point);
         int moved = ledger.rewind(point);
         if (moved > 0) {
@@ -210,6 +212,19 @@ public final class GenerateJob {
                 point.map(Ledger.Point::attempt).orElse(0),
                 point.map(Ledger.Point::checkpointId).orElse(0L),
                 new TreeMap<>(footer));
+    }
+
+    /** A process that was frozen, and whose run another start took meanwhile, moves nothing of it. */
+    private static void requireNewest(Path root, int attempt) {
+        int newest = new Ledger(root).attempts();
+        if (newest != attempt) {
+            throw new RunException(Problem.of(
+                    ErrorCode.RUN_BUSY,
+                    root.toString(),
+                    "must be written by attempt " + attempt,
+                    "attempt " + newest + " was begun",
+                    "nothing to do: this start was taken over and ends; millrace runs shows who writes"));
+        }
     }
 
     /** Name of the job that writes a run; by it a cluster finds it. */

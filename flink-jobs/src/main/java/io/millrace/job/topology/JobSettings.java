@@ -46,9 +46,11 @@ public record JobSettings(
 
     public static final int SLAB_ROWS = 256;
 
+    /** A cancelled reader now and then waits for fetchers that have nothing to do, by default for half a minute. */
+    public static final long READER_CLOSE_MILLIS = 2_000;
+
     private static final int CHECKPOINTS_KEPT = 3;
     private static final int RESTARTS_MAX = 3;
-    private static final long READER_CLOSE_MILLIS = 2_000;
     /** Flink's own option of that name stays hidden inside its reporter. */
     private static final ConfigOption<String> PORT_OF_REPORTER =
             ConfigOptions.key("port").stringType().noDefaultValue();
@@ -114,11 +116,10 @@ public record JobSettings(
         flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
         restoreFrom.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
         metricsPort.ifPresent(port -> showMetrics(flink, port));
-        // The next five matter to the embedded cluster only; a session cluster has its own.
+        // The next five are asked of the cluster, so they matter to the embedded one only; a session cluster has its own.
         flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, networkMemory());
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, networkMemory());
-        // A cancelled reader now and then waits for fetchers that have nothing to do, by default for half a minute.
         flink.set(SourceReaderOptions.SOURCE_READER_CLOSE_TIMEOUT, READER_CLOSE_MILLIS);
         // Progress counters travel with heartbeats.
         flink.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));

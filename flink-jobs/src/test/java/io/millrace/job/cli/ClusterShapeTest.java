@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ClusterShapeTest {
     @Test
     void theUsersClusterHasFourGibibytesOfHeapForTasksAndFramework() {
-        Map<String, String> settings = settings(ClusterShape.ofUser(2, 18_081));
+        Map<String, String> settings = settings(ClusterShape.ofUser(1, 2, 18_081, 6_123));
 
         assertThat(settings)
                 .containsEntry("rest.port", "18081")
@@ -20,6 +20,7 @@ class ClusterShapeTest {
                 .containsEntry("taskmanager.numberOfTaskSlots", "2")
                 .containsEntry("taskmanager.memory.framework.heap.size", "128m")
                 .containsEntry("taskmanager.memory.task.heap.size", "3968m")
+                .containsEntry("source.reader.close.timeout", "2000")
                 .containsEntry("metrics.reporter.prom.port", "9249-9260");
     }
 

@@ -19,6 +19,7 @@ import io.millrace.run.SealedRun;
 import io.millrace.run.WorldReceipt;
 import io.millrace.sessionise.SessionLimits;
 import io.millrace.testing.PolicyFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +90,7 @@ class LiveRunITCase {
     }
 
     @Test
-    void aRewindTakesBackTheFlagsOfLaterDays() throws Exception {
+    void aRewindTakesBackTheFlagsOfLaterDaysAndDamagedOnes() throws Exception {
         Path runs = folder.resolve("runs");
         Path root = pausedAt(runs, 1, PAUSE);
         Path early = RetainedCheckpoints.newest(root).orElseThrow().folder();
@@ -102,9 +103,14 @@ class LiveRunITCase {
         new Ledger(root).rewind(Optional.of(RestorePoint.read(early).point()));
         assertThat(digestsOfFlags(root)).isEqualTo(before);
         assertThat(RunFiles.named(root.resolve("_quarantine"), DayFlag.FILE)).hasSize(after.size() - before.size());
+        Path damaged = RunFiles.named(root.resolve("data"), DayFlag.FILE).get(0);
+        Files.writeString(damaged, "{\"rows\":");
 
         paused(new StartPoint(Optional.of(early), StartPoint.Living.REFUSE), runs, 3, END);
         assertThat(flags(root)).isEqualTo(finished);
+        assertThat(RunFiles.named(root.resolve("_quarantine"), DayFlag.FILE))
+                .hasSize(after.size() - before.size() + 1)
+                .anySatisfy(file -> assertThat(file).hasContent("{\"rows\":"));
     }
 
     @Test

@@ -102,6 +102,19 @@ public record DayFlag(
     }
 
     /**
+     * Reads a flag that may be damaged: it is made again from the ledger by a run that goes on.
+     *
+     * @return empty when there is none, or none that can be read
+     */
+    static Optional<DayFlag> legible(Path file) {
+        try {
+            return read(file);
+        } catch (RunException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Reads a flag.
      *
      * @return empty when there is none
@@ -137,7 +150,7 @@ public record DayFlag(
                             file.toString(),
                             "must be a whole flag of a day",
                             String.valueOf(e.getMessage()),
-                            "remove it; it is written again while the run goes on"),
+                            "stop the run and resume it: that moves the flag to _quarantine, and it is written again"),
                     e);
         }
     }

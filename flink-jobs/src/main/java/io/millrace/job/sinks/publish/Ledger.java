@@ -238,13 +238,13 @@ public final class Ledger {
         return moved;
     }
 
-    /** A day that was finished behind the lineage is not finished any more. */
+    /** A day that was finished behind the lineage is not finished any more; a flag that nobody can read says nothing. */
     private static boolean belongsTo(List<Point> lineage, Path file) {
         String name = file.getFileName().toString();
         if (!name.equals(DayFlag.FILE)) {
             return belongsTo(lineage, name);
         }
-        return DayFlag.read(file).map(DayFlag::point).stream().anyMatch(at -> lineage.stream()
+        return DayFlag.legible(file).map(DayFlag::point).stream().anyMatch(at -> lineage.stream()
                 .anyMatch(end -> end.attempt() == at.attempt() && at.checkpointId() <= end.checkpointId()));
     }
 
