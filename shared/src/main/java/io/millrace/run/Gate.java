@@ -84,7 +84,8 @@ public final class Gate {
         Optional<RunFolder> folder = Optional.empty();
         if (identity.isPresent() && request.mode() != GateRequest.Mode.CHECK_ONLY) {
             try {
-                folder = Optional.of(lock(request.places().runsRoot(), identity.get().runId()));
+                folder = Optional.of(
+                        lock(request.places().runsRoot(), identity.get().runId()));
             } catch (RunException e) {
                 // Somebody else writes there, or nobody can: the report has no place either.
                 problems.addAll(e.problems());

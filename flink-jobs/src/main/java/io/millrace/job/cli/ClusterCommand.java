@@ -92,8 +92,8 @@ final class ClusterCommand {
             }
             Thread.sleep(MILLIS_BETWEEN_LOOKS);
         }
-        console.progress("the cluster did not register its slots within "
-                + LOOKS_MAX * MILLIS_BETWEEN_LOOKS / 1_000 + " s, and was ended; see " + cluster.logs());
+        console.progress("the cluster did not register its slots within " + LOOKS_MAX * MILLIS_BETWEEN_LOOKS / 1_000
+                + " s, and was ended; see " + cluster.logs());
         cluster.stop();
         return 1;
     }

@@ -137,8 +137,8 @@ final class GenerateCommand implements Callable<Integer> {
         requireFree(metricsPort);
         Optional<RunProfile> profile = options.profile();
         live(profile);
-        GateRequest request = options.request(
-                profile, takeOver ? GateRequest.Mode.SEAL_TAKING_OVER : GateRequest.Mode.SEAL);
+        GateRequest request =
+                options.request(profile, takeOver ? GateRequest.Mode.SEAL_TAKING_OVER : GateRequest.Mode.SEAL);
         return options.isLive(profile) && isEmbedded()
                 ? stoppable(profile, request)
                 : generate(profile, request, () -> false);

@@ -26,6 +26,7 @@ final class LocalCluster {
     private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
     /** Role of the one JobManager; TaskManagers are {@code taskmanager}, {@code taskmanager-2} and so on. */
     private static final String JOB_MANAGER_ROLE = "jobmanager";
+
     private static final String TASK_MANAGER_ROLE = "taskmanager";
     private static final String PORT = "port";
     private static final String RPC_PORT = "rpc-port";

@@ -116,7 +116,8 @@ public record JobSettings(
         flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
         restoreFrom.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
         metricsPort.ifPresent(port -> showMetrics(flink, port));
-        // The next five are asked of the cluster, so they matter to the embedded one only; a session cluster has its own.
+        // The next five are asked of the cluster, so they matter to the embedded one only; a session cluster has its
+        // own.
         flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, networkMemory());
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, networkMemory());
