@@ -25,6 +25,16 @@ final class Home {
         return folder().resolve("flink-jobs/target/millrace.jar");
     }
 
+    /** Jars of a whole broker, which are in no other class path. */
+    static Path brokerLibraries() {
+        return folder().resolve("kafka-broker/target/lib");
+    }
+
+    /** Files of the local broker: settings, data, log, process id. */
+    static Path broker() {
+        return folder().resolve(".millrace/kafka");
+    }
+
     /** Files of the local session cluster: configuration, logs, process ids. */
     static Path cluster() {
         return folder().resolve(".millrace/cluster");

@@ -54,6 +54,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RewindCommand.class,
             CleanCommand.class,
             CompareCommand.class,
+            KafkaCommand.class,
+            TailCommand.class,
             ClusterCommand.class,
             FlinkCommand.class,
             LintCommand.class,

@@ -156,6 +156,15 @@ class UsageTest {
     }
 
     @Test
+    void theBrokerSubcommandsHaveHelp() {
+        for (String name : List.of("start", "stop", "status")) {
+            Said said = Said.millrace("kafka", name, "--help");
+            assertThat(said.exit()).isZero();
+            assertThat(said.out()).startsWith("Usage: millrace kafka " + name);
+        }
+    }
+
+    @Test
     void aClusterThatDoesNotRunIsNamedWithTheWayToStartIt() {
         for (List<String> line : List.of(List.of("flink", "list"), List.of("generate", "--on-cluster"))) {
             Said said = Said.millrace(line.toArray(String[]::new));

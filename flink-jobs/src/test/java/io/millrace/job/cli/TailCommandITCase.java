@@ -1,0 +1,103 @@
+package io.millrace.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.job.testing.TestBroker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody sees of a topic, and of a broker that is not there. */
+class TailCommandITCase {
+    private static TestBroker broker;
+
+    @BeforeAll
+    static void fill() throws Exception {
+        broker = TestBroker.start();
+        broker.create("payments", 2);
+        List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+        for (int second = 0; second < 6; second++) {
+            String value = "{\"event_id\":\"e\",\"ts_utc\":\"2026-01-01T00:00:0" + second
+                    + ".000000Z\",\"payload\":{\"flow_id\":" + (100 + second) + ",\"ts_utc\":1,\"reason_code\":null}}";
+            messages.add(new ProducerRecord<>(
+                    "payments", second % 2, 1_767_225_600_000L + second * 1_000L, utf8("k" + second), utf8(value)));
+        }
+        messages.add(new ProducerRecord<>("payments", 0, 1_767_225_700_000L, null, utf8("plain words")));
+        broker.send(messages);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        broker.close();
+    }
+
+    @Test
+    void theLastMessagesAreShownInTheOrderOfTime() {
+        Said said = tail("payments", "-n", "3");
+        assertThat(said.exit()).isZero();
+        assertThat(said.out()).isEqualToNormalizingNewlines("""
+                        2026-01-01T00:00:04.000000Z  0@2  key=k4  flow_id=104
+                        2026-01-01T00:00:05.000000Z  1@2  key=k5  flow_id=105
+                        0@3  key=-  plain words
+                        """);
+        assertThat(said.err()).isEmpty();
+    }
+
+    @Test
+    void theFirstOnesAreShownAsTheyAreWhenAsked() {
+        Said said = tail("payments", "--first", "--messages", "1", "--raw");
+        assertThat(said.out())
+                .isEqualToNormalizingNewlines("{\"event_id\":\"e\",\"ts_utc\":\"2026-01-01T00:00:00.000000Z\","
+                        + "\"payload\":{\"flow_id\":100,\"ts_utc\":1,\"reason_code\":null}}\n");
+    }
+
+    @Test
+    void aTopicThatIsNotThereIsOneProblemThatNamesThoseThatAre() {
+        Said said = tail("payment");
+        assertThat(said.exit()).isEqualTo(4);
+        assertThat(said.err())
+                .isEqualToIgnoringNewLines("TOPIC_UNFIT: payment: must be a topic of " + broker.address()
+                        + ", was no such topic; there are payments; name one of these");
+    }
+
+    @Test
+    void aBrokerThatIsNotThereIsOneProblemWithTheWayToStartOne(@TempDir Path folder) throws Exception {
+        Path settings = Files.writeString(
+                folder.resolve("client.properties"), "default.api.timeout.ms=1500\nsasl.jaas.config=topsecret\n");
+        Said said = Said.millrace(
+                "tail", "payments", "--bootstrap-servers", "localhost:1", "--properties", settings.toString());
+        assertThat(said.exit()).isEqualTo(7);
+        assertThat(said.err())
+                .startsWith("BROKER_UNREACHABLE: localhost:1: must be the address of a Kafka broker that answers, was ")
+                .contains("start one by millrace kafka start")
+                .doesNotContain("topsecret")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aSettingThatDeliveryRestsOnIsRefused(@TempDir Path folder) throws Exception {
+        Path settings = Files.writeString(folder.resolve("client.properties"), "acks=0\nisolation.level=x\n");
+        Said said = tail("payments", "--properties", settings.toString());
+        assertThat(said.exit()).isEqualTo(3);
+        assertThat(said.err())
+                .startsWith("CONFIG_VALIDATION_FAILED: " + settings)
+                .contains("was acks, isolation.level; take these keys out");
+    }
+
+    private static Said tail(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("tail", "--bootstrap-servers", broker.address()));
+        all.addAll(List.of(arguments));
+        return Said.millrace(all.toArray(String[]::new));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,124 @@
+package io.millrace.job.testing;
+
+import io.millrace.job.sinks.kafka.BrokerAccess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
+import org.apache.kafka.common.test.TestKitNodes;
+
+/** A real broker of one node in this process, at a free port, with nothing but Kafka's own clients to look into it. */
+public final class TestBroker implements AutoCloseable {
+    private static final int NODE = 0;
+
+    private final KafkaClusterTestKit kit;
+
+    private TestBroker(KafkaClusterTestKit kit) {
+        this.kit = kit;
+    }
+
+    /** Starts one and waits until it answers. */
+    public static TestBroker start() throws Exception {
+        return start(Map.of());
+    }
+
+    /** @param settings of the broker, besides those that one node needs */
+    public static TestBroker start(Map<String, String> settings) throws Exception {
+        KafkaClusterTestKit.Builder builder = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
+                        .setNumBrokerNodes(1)
+                        .setNumControllerNodes(1)
+                        .setCombined(true)
+                        .build())
+                .setConfigProp("offsets.topic.replication.factor", "1")
+                .setConfigProp("offsets.topic.num.partitions", "1")
+                .setConfigProp("transaction.state.log.replication.factor", "1")
+                .setConfigProp("transaction.state.log.min.isr", "1")
+                .setConfigProp("transaction.state.log.num.partitions", "2")
+                .setConfigProp("group.initial.rebalance.delay.ms", "0")
+                .setConfigProp("auto.create.topics.enable", "false");
+        settings.forEach(builder::setConfigProp);
+        KafkaClusterTestKit kit = builder.build();
+        try {
+            kit.format();
+            kit.startup();
+            kit.waitForReadyBrokers();
+        } catch (Exception e) {
+            kit.close();
+            throw e;
+        }
+        return new TestBroker(kit);
+    }
+
+    public BrokerAccess access() {
+        return BrokerAccess.of(address());
+    }
+
+    public String address() {
+        return kit.bootstrapServers();
+    }
+
+    /** Goes down as one that is told to, comes up again at the same port, and waits until it leads its partitions. */
+    public void restart(Runnable whileDown) throws Exception {
+        kit.brokers().get(NODE).shutdown();
+        kit.brokers().get(NODE).awaitShutdown();
+        whileDown.run();
+        kit.brokers().get(NODE).startup();
+        kit.waitForReadyBrokers();
+    }
+
+    public void create(String topic, int partitions) throws Exception {
+        create(topic, partitions, Map.of());
+    }
+
+    public void create(String topic, int partitions, Map<String, String> settings) throws Exception {
+        try (Admin admin = access().admin()) {
+            admin.createTopics(
+                            List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Sends messages outside of any transaction. */
+    public void send(Collection<ProducerRecord<byte[], byte[]>> messages) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(access().client(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (ProducerRecord<byte[], byte[]> message : messages) {
+                producer.send(message).get();
+            }
+        }
+    }
+
+    /** Everything that is committed in a topic, by partition and offset. */
+    public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = access().consumer()) {
+            for (int partition = 0; partition < consumer.partitionsFor(topic).size(); partition++) {
+                TopicPartition one = new TopicPartition(topic, partition);
+                consumer.assign(List.of(one));
+                consumer.seekToBeginning(List.of(one));
+                long end = consumer.endOffsets(List.of(one)).get(one);
+                while (consumer.position(one) < end) {
+                    consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+                }
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void close() throws Exception {
+        kit.close();
+    }
+}
