@@ -103,6 +103,10 @@ enum ChaosFault {
         return proof == Proof.SEEDED;
     }
 
+    boolean isTested() {
+        return proof == Proof.TEST;
+    }
+
     /** All that are shown by rounds of seeds. */
     static List<ChaosFault> seeded() {
         return Arrays.stream(values()).filter(ChaosFault::isSeeded).toList();
@@ -111,7 +115,7 @@ enum ChaosFault {
     /** Names of all that are shown by tests. */
     static List<String> ofTests() {
         return Arrays.stream(values())
-                .filter(fault -> fault.proof == Proof.TEST)
+                .filter(ChaosFault::isTested)
                 .map(ChaosFault::name)
                 .toList();
     }

@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,12 +24,20 @@ import tools.jackson.databind.json.JsonMapper;
  * The table of a suite: a line per fault, a line per round.
  *
  * @param what was run, one line
+ * @param asked rounds of each fault that were asked for; those that never began are no proof
  * @param rounds in the order they ended
  */
-record ChaosReport(String what, List<ChaosRound> rounds) {
+record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound> rounds) {
+    /** Exit when a round differs or never landed. */
+    static final int FAILED = ErrorCode.VALIDATION_FAILED.exit();
+
+    /** Exit when all that ran holds and something did not run. */
+    static final int NOT_WHOLE = 10;
+
     private static final List<String> REQUIRED = List.of("fault", "what", "landed", "equal", "seconds");
 
     ChaosReport {
+        asked = Collections.unmodifiableMap(new TreeMap<>(asked));
         rounds = List.copyOf(rounds);
     }
 
@@ -95,6 +106,49 @@ record ChaosReport(String what, List<ChaosRound> rounds) {
         return rounds.stream().filter(round -> !round.landed()).count();
     }
 
+    /** How many rounds of which fault were asked for and never began; of a fault of tests, one when it has no row. */
+    Map<ChaosFault, Integer> notBegun() {
+        Map<ChaosFault, Integer> left = new TreeMap<>();
+        asked.forEach((fault, wanted) -> {
+            int open = wanted - of(fault).size();
+            if (open > 0) {
+                left.put(fault, open);
+            }
+        });
+        return left;
+    }
+
+    private int open() {
+        return notBegun().values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private List<ChaosRound> of(ChaosFault fault) {
+        return rounds.stream()
+                .filter(round -> round.fault().equals(fault.name()))
+                .toList();
+    }
+
+    /** 0 only when every round that was asked for was run and holds. */
+    int exit() {
+        if (differing() + missed() > 0) {
+            return FAILED;
+        }
+        return open() > 0 || rounds.isEmpty() ? NOT_WHOLE : 0;
+    }
+
+    /** All in one line: what was asked for, what was run, and how it ended. */
+    String verdict() {
+        String counted = rounds.size() + " of " + (rounds.size() + open()) + " rounds were run: " + holding()
+                + " equal, " + differing() + " differ, " + missed() + " never landed";
+        if (notBegun().isEmpty()) {
+            return counted;
+        }
+        return counted + "; NOT BEGUN, so not shown: "
+                + notBegun().entrySet().stream()
+                        .map(left -> left.getValue() + " of " + left.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+
     /** Writes Markdown there, and the rounds as JSON beside it. */
     void write(Path file) throws IOException {
         Path markdown = file.toAbsolutePath().normalize();
@@ -103,6 +157,8 @@ record ChaosReport(String what, List<ChaosRound> rounds) {
         String name = markdown.getFileName().toString().replaceFirst("[.][^.]*$", "") + ".json";
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("what", what);
+        document.put("asked", asked);
+        document.put("not_begun", notBegun());
         document.put("holding", holding());
         document.put("differing", differing());
         document.put("not_landed", missed());
@@ -114,40 +170,50 @@ record ChaosReport(String what, List<ChaosRound> rounds) {
 
     String markdown() {
         StringBuilder text = new StringBuilder();
-        text.append(what).append("\n\n").append(summary()).append('\n');
+        text.append(what)
+                .append("\n\n")
+                .append(summary())
+                .append("\n")
+                .append(verdict())
+                .append("\n\n");
         text.append(ChaosRound.HEAD).append('\n');
         rounds.forEach(round -> text.append(round.row()).append('\n'));
         return text.toString();
     }
 
-    /** A line per fault that was met. */
+    /** A line per fault that was asked for or met. */
     String summary() {
         StringBuilder text = new StringBuilder("""
-                | fault | rounds | hold | differ | not landed | moments tried | median seconds | longest |
-                |---|---|---|---|---|---|---|---|
+                | fault | asked | run | equal | differ | not landed | not begun | moments tried | median seconds | longest |
+                |---|---|---|---|---|---|---|---|---|---|
                 """);
-        Map<ChaosFault, List<ChaosRound>> byFault = rounds.stream()
-                .collect(Collectors.groupingBy(
-                        round -> ChaosFault.valueOf(round.fault()),
-                        () -> new java.util.TreeMap<>(),
-                        Collectors.toList()));
-        byFault.forEach((fault, of) -> {
-            ChaosReport part = new ChaosReport(what, of);
+        TreeSet<ChaosFault> faults = new TreeSet<>(asked.keySet());
+        rounds.forEach(round -> faults.add(ChaosFault.valueOf(round.fault())));
+        for (ChaosFault fault : faults) {
+            List<ChaosRound> of = of(fault);
+            ChaosReport part = new ChaosReport(what, Map.of(), of);
+            int open = notBegun().getOrDefault(fault, 0);
             double[] seconds =
                     of.stream().mapToDouble(ChaosRound::seconds).sorted().toArray();
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s %s | %d | %d | %d | %d | %d | %.1f | %.1f |%n",
+                    "| %s %s | %d | %d | %d | %d | %d | %d | %d | %s | %s |%n",
                     fault,
                     fault.text(),
+                    of.size() + open,
                     of.size(),
                     part.holding(),
                     part.differing(),
                     part.missed(),
+                    open,
                     of.stream().mapToInt(ChaosRound::tries).sum(),
-                    seconds[seconds.length / 2],
-                    seconds[seconds.length - 1]));
-        });
+                    seconds.length == 0 ? "-" : ofSeconds(seconds[seconds.length / 2]),
+                    seconds.length == 0 ? "-" : ofSeconds(seconds[seconds.length - 1])));
+        }
         return text.toString();
+    }
+
+    private static String ofSeconds(double seconds) {
+        return String.format(Locale.ROOT, "%.1f", seconds);
     }
 }

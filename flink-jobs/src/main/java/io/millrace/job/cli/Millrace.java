@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  2  wrong usage                      7  storage: disk full, permission",
             "  3  config or contracts invalid      8  busy: another writer holds the run",
             "  4  upstream or input unacceptable   9  a required check failed",
+            "  10  what ran of a proof holds, but not all of it ran",
             "  130, 143  interrupted; the run stays resumable",
             "",
             "millrace test runs the project's own tests. millrace help COMMAND tells more."

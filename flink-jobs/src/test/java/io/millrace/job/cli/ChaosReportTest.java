@@ -7,6 +7,7 @@ import io.millrace.base.RunException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class ChaosReportTest {
 
     @Test
     void aRoundThatDidNotLandNeitherHoldsNorDiffers() {
-        ChaosReport report = new ChaosReport("a suite", List.of(SOUND, LATER, MISSED, ORPHAN, OTHER));
+        ChaosReport report = new ChaosReport("a suite", Map.of(), List.of(SOUND, LATER, MISSED, ORPHAN, OTHER));
 
         assertThat(report.holding()).isEqualTo(2);
         assertThat(report.differing()).isEqualTo(2);
@@ -38,18 +39,64 @@ class ChaosReportTest {
 
     @Test
     void theSummaryCountsEveryMomentThatWasTried() {
-        assertThat(new ChaosReport("a suite", List.of(SOUND, LATER)).summary())
-                .contains("| F2 kill -9 of a TaskManager | 2 | 2 | 0 | 0 | 4 | 20.0 | 20.0 |");
+        assertThat(new ChaosReport("a suite", Map.of(), List.of(SOUND, LATER)).summary())
+                .contains("| F2 kill -9 of a TaskManager | 2 | 2 | 2 | 0 | 0 | 0 | 4 | 20.0 | 20.0 |");
+    }
+
+    @Test
+    void roundsThatNeverBeganAreTold() {
+        ChaosReport report =
+                new ChaosReport("a suite", Map.of(ChaosFault.F2, 3, ChaosFault.F4, 20), List.of(SOUND, LATER));
+
+        assertThat(report.notBegun()).isEqualTo(Map.of(ChaosFault.F2, 1, ChaosFault.F4, 20));
+        assertThat(report.summary())
+                .contains("| F2 kill -9 of a TaskManager | 3 | 2 | 2 | 0 | 0 | 1 |")
+                .contains("| F4 kill -9 of the embedded process | 20 | 0 | 0 | 0 | 0 | 20 | 0 | - | - |");
+        assertThat(report.verdict())
+                .startsWith("2 of 23 rounds were run: 2 equal, 0 differ, 0 never landed")
+                .endsWith("NOT BEGUN, so not shown: 1 of F2, 20 of F4");
+    }
+
+    @Test
+    void onlyASuiteThatIsWholeAndEqualEndsWithZero() {
+        assertThat(exit(2, SOUND, LATER)).isZero();
+        assertThat(exit(3, SOUND, LATER)).isEqualTo(10);
+        assertThat(exit(1)).isEqualTo(10);
+        assertThat(exit(0)).isEqualTo(10);
+        assertThat(exit(3, SOUND, MISSED)).isEqualTo(9);
+        assertThat(exit(1, ORPHAN)).isEqualTo(9);
+        assertThat(exit(3, OTHER)).isEqualTo(9);
+    }
+
+    private static int exit(int asked, ChaosRound... rounds) {
+        return new ChaosReport("a suite", Map.of(ChaosFault.F2, asked), List.of(rounds)).exit();
+    }
+
+    @Test
+    void aFaultOfTestsWithoutARowWasNotShown() throws Exception {
+        Path rows = folder.resolve("rows.jsonl");
+        Files.writeString(rows, """
+                {"fault":"F10","what":"job ends, flag does not","landed":true,"equal":true,"seconds":1.5}
+                """);
+
+        Said both = Said.millrace("chaos", "--fault", "F10,F13", "--more-rows", rows.toString());
+        assertThat(both.exit()).isEqualTo(10);
+        assertThat(both.err()).contains("1 of 2 rounds were run", "NOT BEGUN, so not shown: 1 of F13");
+
+        Said one = Said.millrace("chaos", "--fault", "F10", "--more-rows", rows.toString());
+        assertThat(one.exit()).isZero();
+        assertThat(one.out()).contains("1 of 1 rounds were run: 1 equal, 0 differ, 0 never landed");
     }
 
     @Test
     void markdownAndJsonHoldEveryRound() throws Exception {
         Path file = folder.resolve("deep/chaos.md");
-        new ChaosReport("a suite", List.of(SOUND, MISSED)).write(file);
+        new ChaosReport("a suite", Map.of(ChaosFault.F5, 2), List.of(SOUND, MISSED)).write(file);
 
         assertThat(Files.readString(file)).startsWith("a suite\n").contains(SOUND.row(), MISSED.row());
         JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve("deep/chaos.json")));
         assertThat(json.get("holding").asLong()).isEqualTo(1);
+        assertThat(json.get("not_begun").get("F5").asInt()).isEqualTo(2);
         assertThat(json.get("not_landed").asLong()).isEqualTo(1);
         assertThat(json.get("rounds").get(0).get("what").asString()).isEqualTo("kill -9");
     }
