@@ -15,6 +15,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The processes of a session cluster on this machine: their configuration, start, process ids and end. All its files lie
@@ -51,6 +52,11 @@ final class LocalCluster {
     /** Writes the configuration and starts all processes; they need a moment to find one another. */
     void start(ClusterShape shape) throws IOException {
         configure(shape);
+        try (Stream<Path> old = Files.list(logs())) {
+            for (Path log : old.toList()) {
+                Files.delete(log);
+            }
+        }
         Properties processes = new Properties();
         processes.setProperty(PORT, Integer.toString(shape.port()));
         processes.setProperty(RPC_PORT, Integer.toString(shape.rpcPort()));
@@ -206,7 +212,7 @@ final class LocalCluster {
 
     private long launch(ProcessBuilder builder, String role) throws IOException {
         return builder.redirectErrorStream(true)
-                .redirectOutput(log(role).toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(role).toFile()))
                 .start()
                 .pid();
     }

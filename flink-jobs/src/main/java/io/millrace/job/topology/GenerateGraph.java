@@ -75,9 +75,7 @@ final class GenerateGraph {
         Configuration flink = settings.configuration(
                 flinkPath(RetainedCheckpoints.folder(root, attempt.number())),
                 restore.map(point -> flinkPath(point.folder())));
-        flink.set(
-                CheckpointingOptions.SAVEPOINT_DIRECTORY,
-                flinkPath(RetainedCheckpoints.savepoints(root, attempt.number())));
+        flink.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, savepoints(root, attempt.number()));
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(submission.flink(flink));
         DataStream<ArrivalSlab> stream = OperatorId.ARRIVALS.on(arrivals(env, attempt));
         new GenerateTopology(
@@ -125,6 +123,11 @@ final class GenerateGraph {
                 .folder(simulation.identity().axes());
         return PreparedArrivalSource.on(
                 env, flinkPath(world.resolve(arrivals)), simulation.world().zoneTzid, settings.slabRows());
+    }
+
+    /** URI of the folder for savepoints of an attempt. */
+    static String savepoints(Path root, int attempt) {
+        return flinkPath(RetainedCheckpoints.savepoints(root, attempt));
     }
 
     private Pace pace() {

@@ -182,7 +182,11 @@ public final class GenerateJob {
         JobClient job = graph.of(attempt, at.map(Beginning.At::read))
                 .executeAsync(jobName(sealed.identity().runId()));
         StoppedAtSavepoint.Reason reason = new RunningJob(
-                        job, watcher, settings.parallelism(), settings.live().untilMicros())
+                        job,
+                        watcher,
+                        settings.parallelism(),
+                        settings.live().untilMicros(),
+                        GenerateGraph.savepoints(root, attempt.number()))
                 .await();
         requireNewest(root, attempt.number());
         ending.requireNotStopped(attempt.number(), reason);

@@ -26,6 +26,7 @@ final class RunningJob {
     private final GenerateJob.Watcher watcher;
     private final int parallelism;
     private final OptionalLong untilMicros;
+    private final String savepoints;
     private StoppedAtSavepoint.Reason reason = StoppedAtSavepoint.Reason.ASKED;
     private boolean stopping;
     private int stopsFailed;
@@ -33,12 +34,15 @@ final class RunningJob {
     /**
      * @param parallelism of the sources
      * @param untilMicros event time at which the sources pause
+     * @param savepoints URI of the folder for them: a session cluster does not ask the job where
      */
-    RunningJob(JobClient job, GenerateJob.Watcher watcher, int parallelism, OptionalLong untilMicros) {
+    RunningJob(
+            JobClient job, GenerateJob.Watcher watcher, int parallelism, OptionalLong untilMicros, String savepoints) {
         this.job = job;
         this.watcher = watcher;
         this.parallelism = parallelism;
         this.untilMicros = untilMicros;
+        this.savepoints = savepoints;
     }
 
     /**
@@ -104,7 +108,8 @@ final class RunningJob {
      */
     private boolean stop() throws Exception {
         try {
-            job.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL).get(STOP_SECONDS, TimeUnit.SECONDS);
+            job.stopWithSavepoint(false, savepoints, SavepointFormatType.CANONICAL)
+                    .get(STOP_SECONDS, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException failed) {
             stopsFailed++;
