@@ -51,7 +51,8 @@ public final class RunFolder implements AutoCloseable {
                         "runs/" + runId + "/.lock",
                         "must be free",
                         "another process writes this run",
-                        "wait for it to end, or interrupt it; it stays resumable"));
+                        "wait for it to end, or interrupt it, by millrace stop when a cluster runs it; it stays resumable. When it"
+                                + " hangs, --take-over shuts it out"));
             }
             return new RunFolder(root, Optional.of(channel));
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,8 +42,10 @@ final class CleanCommand implements Callable<Integer> {
         try (RunFolder locked = RunPlace.lock(root)) {
             List<Path> files = Orphans.of(locked.root());
             long bytes = 0;
+            TreeMap<String, Leftover> byReason = new TreeMap<>();
             for (Path file : files) {
                 bytes += Files.size(file);
+                byReason.merge(reason(root.relativize(file)), new Leftover(1, Files.size(file)), Leftover::plus);
                 if (yes) {
                     Files.delete(file);
                 } else {
@@ -64,9 +67,42 @@ final class CleanCommand implements Callable<Integer> {
                 console.line(strays.size() + " data files that no valid ledger line names "
                         + (yes ? "moved to _quarantine/stray" : "would move to _quarantine/stray"));
             }
+            byReason.forEach((reason, leftover) -> console.line(reason + ": " + leftover.text()));
             String what = String.format(Locale.ROOT, "%,d files, %,d bytes", files.size(), bytes);
-            console.good(yes ? "deleted " + what : what + "; nothing was deleted, --yes does");
+            console.good((yes ? "deleted " + what : what + "; nothing was deleted, --yes does")
+                    + "; kept: every file that" + " counts, and temporary files that a start may still take up");
             return 0;
         }
+    }
+
+    /** Files of one reason. */
+    private record Leftover(long files, long bytes) {
+        Leftover plus(Leftover other) {
+            return new Leftover(files + other.files, bytes + other.bytes);
+        }
+
+        String text() {
+            return String.format(Locale.ROOT, "%,d files, %,d bytes", files, bytes);
+        }
+    }
+
+    /** Why a file is not needed any more, by where it lies: the folders of _quarantine tell who put it there. */
+    private static String reason(Path file) {
+        if (!file.startsWith("_quarantine")) {
+            return "temporary files of starts that nobody takes up again";
+        }
+        String folder = file.getNameCount() > 1 ? file.getName(1).toString() : "";
+        String[] of = folder.split("-", 2);
+        String number = of.length > 1 ? of[1] : "";
+        String why =
+                switch (of[0]) {
+                    case "start" -> "set aside when attempt " + number + " started from nothing";
+                    case "temporary" -> "begun and never committed, set aside before publishing";
+                    case "late" -> "committed by a process whose run attempt " + number + " had taken";
+                    case "stray" -> "named by no valid ledger line";
+                    default ->
+                        "came after checkpoint " + number + " of attempt " + of[0] + ", to which the run went back";
+                };
+        return "_quarantine/" + folder + ", " + why;
     }
 }

@@ -149,6 +149,13 @@ final class GenerateCommand implements Callable<Integer> {
         return StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment;
     }
 
+    private static String lastWord() {
+        return isEmbedded()
+                ? "interrupted; nothing is lost. The same command resumes it; millrace runs shows from where"
+                : "this client ends, the job goes on in its cluster: millrace stop %s ends it with a savepoint, millrace"
+                        + " runs tells how it stands, and resume publishes it when its rows are all there";
+    }
+
     private int stoppable(Optional<RunProfile> profile, GateRequest request) throws Exception {
         try (StopSignals signals = StopSignals.listen(console)) {
             int exit = generate(profile, request, signals);
@@ -158,7 +165,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     private int generate(Optional<RunProfile> profile, GateRequest request, BooleanSupplier stop) throws Exception {
         try (GenerateWatcher watcher =
-                new GenerateWatcher(console, json, options.arguments(request, own(profile)), stop)) {
+                new GenerateWatcher(console, json, options.arguments(request, own(profile)), stop, lastWord())) {
             Optional<GenerateJob.Outcome> outcome =
                     new GenerateJob(request, settings(profile), encoding(profile), watcher, startPoint()).run();
             if (outcome.isPresent()) {

@@ -24,20 +24,24 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     private final boolean json;
     private final List<String> arguments;
     private final BooleanSupplier stop;
+    private final String lastWord;
     private final long startedNanos = System.nanoTime();
     private String aside = "";
+    private String runId = "";
     private Farewell farewell;
     private Progress progress;
 
     /**
      * @param arguments of generate, that take the run up
      * @param stop whether somebody wants the job to stop with a savepoint
+     * @param lastWord of a process that is interrupted while the job runs; {@code %s} stands for the run
      */
-    GenerateWatcher(Console console, boolean json, List<String> arguments, BooleanSupplier stop) {
+    GenerateWatcher(Console console, boolean json, List<String> arguments, BooleanSupplier stop, String lastWord) {
         this.console = console;
         this.json = json;
         this.arguments = arguments;
         this.stop = stop;
+        this.lastWord = lastWord;
     }
 
     @Override
@@ -70,6 +74,7 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     @Override
     public void opened(Path root) {
         StartNote.write(root, arguments);
+        runId = root.getFileName().toString();
     }
 
     @Override
@@ -86,8 +91,7 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
                                 ? "generating day after day, until it is stopped"
                                 : "generating " + Console.count(arrivals) + " arrivals")));
         progress = new Progress(console, "generate", arrivals);
-        farewell = Farewell.of(
-                console, "interrupted; nothing is lost. The same command resumes it; millrace runs shows from where");
+        farewell = Farewell.of(console, String.format(Locale.ROOT, lastWord, runId));
     }
 
     @Override

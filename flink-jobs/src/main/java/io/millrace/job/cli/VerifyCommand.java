@@ -49,8 +49,13 @@ final class VerifyCommand implements Callable<Integer> {
     private static final String ENTITY_TABLES = "data/layer3/6A";
     private static final int FAILED = 9;
 
-    @Parameters(paramLabel = "RUN", description = "Run folder, or a run id below runs.")
+    @Parameters(paramLabel = "RUN", description = "Run folder, or the id of a run.")
     private Path run;
+
+    @Option(
+            names = {"--runs", "--runs-root"},
+            description = "Folder of runs in which an id is looked up (default: runs).")
+    private Path runs;
 
     @Option(
             names = "--upstream",
@@ -92,7 +97,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path root = Files.isDirectory(run) ? run : Home.folder().resolve("runs").resolve(run);
+        Path root = Files.isDirectory(run) ? run : (runs == null ? Home.folder().resolve("runs") : runs).resolve(run);
         Path worlds = world == null ? Home.folder().resolve("worlds") : world;
         if (realism) {
             return scorecard(root.toAbsolutePath().normalize(), worlds);

@@ -75,6 +75,9 @@ class RunCommandsITCase {
                 .contains("data/layer3/6B/events/part-1-1-0-0.parquet (not of the ledger)")
                 .contains("data/layer3/6B/events/.part-1-0-0-0")
                 .contains("_quarantine/1-1/data/part-1-2-0-0.parquet")
+                .contains(
+                        "_quarantine/1-1, came after checkpoint 1 of attempt 1, to which the run went back: 1 files, 5 bytes")
+                .contains("temporary files of starts that nobody takes up again: 1 files, 4 bytes")
                 .contains("2 files, 9 bytes; nothing was deleted, --yes does");
         assertThat(dead).exists();
 

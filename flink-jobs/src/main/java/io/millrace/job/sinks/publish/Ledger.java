@@ -342,11 +342,8 @@ public final class Ledger {
     }
 
     private static List<Path> files(Path root, java.util.function.Predicate<Path> wanted) {
-        if (!Files.isDirectory(root)) {
-            return List.of();
-        }
-        try (Stream<Path> walk = Files.walk(root)) {
-            return walk.filter(Files::isRegularFile).filter(wanted).sorted().toList();
+        try {
+            return RunTree.files(root).stream().filter(wanted).toList();
         } catch (IOException e) {
             throw storage(root, e);
         }

@@ -24,8 +24,8 @@ public final class Orphans {
     /** Regular files, by path; never one that the ledger names. */
     public static List<Path> of(Path runRoot) throws IOException {
         Ledger ledger = new Ledger(runRoot);
-        List<Path> orphans = new ArrayList<>(files(runRoot.resolve("_quarantine")));
-        for (Path file : files(runRoot.resolve("data"))) {
+        List<Path> orphans = new ArrayList<>(RunTree.files(runRoot.resolve("_quarantine")));
+        for (Path file : RunTree.files(runRoot.resolve("data"))) {
             Matcher name = TEMPORARY.matcher(file.getFileName().toString());
             if (name.matches() && !ledger.isLive(new Ledger.Point(Integer.parseInt(name.group(1)), 0))) {
                 orphans.add(file);
@@ -60,15 +60,6 @@ public final class Orphans {
             for (Path folder : walk.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(folder);
             }
-        }
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> walk = Files.walk(folder)) {
-            return walk.filter(Files::isRegularFile).sorted().toList();
         }
     }
 }

@@ -2,12 +2,10 @@ package io.millrace.job.sinks.publish;
 
 import io.millrace.job.sinks.LedgerEntry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Visible Parquet files that no valid ledger line names. A reader of the ledger does not see them; one that lists folders
@@ -35,13 +33,10 @@ final class StrayFiles {
 
     private static List<Path> below(Path runRoot) {
         Path data = runRoot.resolve("data");
-        if (!Files.isDirectory(data)) {
-            return List.of();
-        }
-        try (Stream<Path> walk = Files.walk(data)) {
-            return walk.filter(file -> file.getFileName().toString().endsWith(".parquet"))
+        try {
+            return RunTree.files(data).stream()
+                    .filter(file -> file.getFileName().toString().endsWith(".parquet"))
                     .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted()
                     .toList();
         } catch (IOException e) {
             throw Ledger.storage(data, e);
