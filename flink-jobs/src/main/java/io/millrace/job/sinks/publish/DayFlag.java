@@ -149,7 +149,7 @@ public record DayFlag(
                             ErrorCode.COMMITTED_FILE_DAMAGED,
                             file.toString(),
                             "must be a whole flag of a day",
-                            String.valueOf(e.getMessage()),
+                            String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                             "stop the run and resume it: that moves the flag to _quarantine, and it is written again"),
                     e);
         }
