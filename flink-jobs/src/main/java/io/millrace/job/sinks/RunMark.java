@@ -3,10 +3,13 @@ package io.millrace.job.sinks;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
+import io.millrace.job.sinks.parquet.FooterKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a checkpoint or savepoint says of the run it was taken of; every sink writer puts one into its state.
@@ -54,11 +57,13 @@ public record RunMark(
      */
     public List<Problem> against(SortedMap<String, String> expected, String where) {
         List<Problem> problems = new ArrayList<>();
-        TreeSet<String> keys = new TreeSet<>(identity.keySet());
-        keys.addAll(expected.keySet());
+        SortedMap<String, String> here = parts(identity);
+        SortedMap<String, String> there = parts(expected);
+        TreeSet<String> keys = new TreeSet<>(here.keySet());
+        keys.addAll(there.keySet());
         for (String key : keys) {
-            String found = identity.getOrDefault(key, "absent");
-            String wanted = expected.getOrDefault(key, "absent");
+            String found = here.getOrDefault(key, "absent");
+            String wanted = there.getOrDefault(key, "absent");
             if (!found.equals(wanted)) {
                 problems.add(Problem.of(
                         ErrorCode.RUN_IDENTITY_MISMATCH,
@@ -69,6 +74,20 @@ public record RunMark(
             }
         }
         return problems;
+    }
+
+    /** Revisions of laws stand in one value; whoever reads of a difference wants to know which law. */
+    private static SortedMap<String, String> parts(SortedMap<String, String> identity) {
+        TreeMap<String, String> parts = new TreeMap<>(identity);
+        String laws = parts.remove(FooterKeys.LAWS);
+        if (laws != null) {
+            JsonMapper.shared()
+                    .readTree(laws)
+                    .properties()
+                    .forEach(law -> parts.put(
+                            FooterKeys.LAWS + "." + law.getKey(), law.getValue().asString()));
+        }
+        return parts;
     }
 
     /** What a writer of an attempt does with the mark it finds in its state. */
