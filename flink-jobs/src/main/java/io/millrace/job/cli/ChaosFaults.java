@@ -11,5 +11,6 @@ interface ChaosFaults {
      * @param attempt of this seed, from 0; each comes at another moment
      * @param run in a folder of its own, not yet there
      */
-    ChaosTry disturb(ChaosFault fault, int seed, int attempt, ChaosRun run) throws IOException, InterruptedException;
+    ChaosTry disturb(ChaosFault fault, int seed, int attempt, ChaosRun run)
+            throws IOException, InterruptedException, EndedByItself;
 }

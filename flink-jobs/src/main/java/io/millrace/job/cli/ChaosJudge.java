@@ -22,21 +22,29 @@ final class ChaosJudge {
     ChaosRound round(ChaosFault fault, int seed, ChaosRun.Depth depth) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         ChaosTry last = ChaosTry.missed("");
+        StringBuilder failures = new StringBuilder();
         for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
             Path runs = stage.folder(fault, seed).resolve("try-" + attempt).resolve("runs");
             ChaosRun run = new ChaosRun(runs);
             try {
                 last = faults(fault, seed).disturb(fault, seed, attempt, run);
+            } catch (EndedByItself early) {
+                last = ChaosTry.failed("nothing yet", early.getMessage());
             } catch (IOException | UncheckedIOException | RunException suite) {
-                // A failure of the suite shows nothing about the run; it must not end a proof of an hour either.
-                last = new ChaosTry(false, "the suite failed", 0, String.valueOf(suite.getMessage()));
+                // A failure of the suite shows nothing about the run; it must not end a proof of an hour, and not be
+                // lost.
+                failures.append("; at try ")
+                        .append(attempt + 1)
+                        .append(" the suite failed: ")
+                        .append(suite.getMessage());
+                last = ChaosTry.missed("");
             }
-            if (last.landed()) {
-                return judged(fault, seed, attempt + 1, last, run, depth, begin);
+            if (last.isToBeJudged()) {
+                return judged(fault, seed, attempt + 1, last.noting(failures.toString()), run, depth, begin);
             }
         }
         return new ChaosRound(
-                fault.name(), seed, last.what(), TRIES_MAX, false, 0, false, 0, 0, seconds(begin), last.finding());
+                fault.name(), seed, last.what() + failures, TRIES_MAX, 0, 0, false, 0, 0, seconds(begin), "");
     }
 
     private ChaosRound judged(
@@ -51,7 +59,7 @@ final class ChaosJudge {
                 seed,
                 done.what(),
                 tries,
-                true,
+                done.times(),
                 done.committedFiles(),
                 equal,
                 isWhole ? run.rows() : 0,

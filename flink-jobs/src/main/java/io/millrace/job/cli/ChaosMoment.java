@@ -33,16 +33,23 @@ record ChaosMoment(double share, double intervalShare) {
     /**
      * Waits for the moment.
      *
-     * @return false when the process ended or the run was published before
+     * @return false when the process had come to its end, or nothing is left to be committed
+     * @throws EndedByItself when the process ended before, and not well
      */
-    boolean await(ChaosProcess process, ChaosRun run, ChaosStage stage) throws IOException, InterruptedException {
+    boolean await(ChaosProcess process, ChaosRun run, ChaosStage stage)
+            throws IOException, InterruptedException, EndedByItself {
         long before = run.arrivals();
         long target = before + Math.max(1, Math.round((stage.arrivals() - before) * share));
         while (run.arrivals() < target) {
             if (!process.livesAfter(MILLIS_BETWEEN_LOOKS)) {
+                process.requireEndedWell();
                 return false;
             }
         }
-        return process.livesAfter(Math.round(stage.checkpointMillis() * intervalShare)) && !run.isPublished();
+        if (!process.livesAfter(Math.round(stage.checkpointMillis() * intervalShare))) {
+            process.requireEndedWell();
+            return false;
+        }
+        return run.isUnfinished(stage.arrivals());
     }
 }

@@ -22,6 +22,13 @@ final class ChaosProcess {
         return 124;
     }
 
+    /** Of a process that has ended by itself. */
+    void requireEndedWell() throws EndedByItself {
+        if (process.exitValue() != 0) {
+            throw new EndedByItself(process.exitValue());
+        }
+    }
+
     /** @return false when it has ended before */
     boolean livesAfter(long millis) throws InterruptedException {
         return !process.waitFor(millis, TimeUnit.MILLISECONDS);

@@ -43,7 +43,7 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
 
     /**
      * Rows that others have made: one JSON object a line, with fault, what, landed, equal, seconds, and where it makes
-     * sense seed, finding, rows, orphans, committed_files.
+     * sense seed, times, finding, rows, orphans, committed_files.
      *
      * @throws RunException USAGE with every line that is none
      */
@@ -80,18 +80,22 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
     }
 
     private static ChaosRound round(JsonNode row) {
+        boolean landed = row.get("landed").asBoolean();
+        String finding = row.path("finding").asString("");
+        String what = row.get("what").asString();
         return new ChaosRound(
                 row.get("fault").asString(),
                 row.path("seed").asInt(-1),
-                row.get("what").asString(),
+                // A test that could not do its fault here tells why; that is no difference.
+                landed || finding.isEmpty() ? what : what + ": " + finding,
                 1,
-                row.get("landed").asBoolean(),
+                landed ? row.path("times").asInt(1) : 0,
                 row.path("committed_files").asLong(0),
                 row.get("equal").asBoolean(),
                 row.path("rows").asLong(0),
                 row.path("orphans").asLong(0),
                 row.get("seconds").asDouble(),
-                row.path("finding").asString(""));
+                landed ? finding : "");
     }
 
     long holding() {
@@ -103,7 +107,7 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
     }
 
     long missed() {
-        return rounds.stream().filter(round -> !round.landed()).count();
+        return rounds.stream().filter(ChaosRound::missed).count();
     }
 
     /** How many rounds of which fault were asked for and never began; of a fault of tests, one when it has no row. */
@@ -184,8 +188,8 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
     /** A line per fault that was asked for or met. */
     String summary() {
         StringBuilder text = new StringBuilder("""
-                | fault | asked | run | equal | differ | not landed | not begun | moments tried | median seconds | longest |
-                |---|---|---|---|---|---|---|---|---|---|
+                | fault | asked | run | equal | differ | not landed | not begun | times landed | moments tried | median seconds | longest |
+                |---|---|---|---|---|---|---|---|---|---|---|
                 """);
         TreeSet<ChaosFault> faults = new TreeSet<>(asked.keySet());
         rounds.forEach(round -> faults.add(ChaosFault.valueOf(round.fault())));
@@ -197,7 +201,7 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
                     of.stream().mapToDouble(ChaosRound::seconds).sorted().toArray();
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s %s | %d | %d | %d | %d | %d | %d | %d | %s | %s |%n",
+                    "| %s %s | %d | %d | %d | %d | %d | %d | %d | %d | %s | %s |%n",
                     fault,
                     fault.text(),
                     of.size() + open,
@@ -206,6 +210,7 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
                     part.differing(),
                     part.missed(),
                     open,
+                    of.stream().mapToInt(ChaosRound::times).sum(),
                     of.stream().mapToInt(ChaosRound::tries).sum(),
                     seconds.length == 0 ? "-" : ofSeconds(seconds[seconds.length / 2]),
                     seconds.length == 0 ? "-" : ofSeconds(seconds[seconds.length - 1])));

@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param seed -1 when it has none
  * @param what was done
  * @param tries until the fault met a run in the middle of its work
- * @param landed it did; a round that did not shows nothing
+ * @param times how often it did in the last try; a round of 0 shows nothing
  * @param committedFiles ledger lines at the moment of the (last) fault
  * @param equal the run manifest has the bytes of the undisturbed run's
  * @param rows of all data sets
@@ -22,7 +22,7 @@ record ChaosRound(
         int seed,
         String what,
         int tries,
-        boolean landed,
+        int times,
         long committedFiles,
         boolean equal,
         long rows,
@@ -30,31 +30,39 @@ record ChaosRound(
         double seconds,
         String finding) {
     static final String HEAD = """
-            | fault | seed | what was done | landed | files then | equal | rows | orphans | seconds |
-            |---|---|---|---|---|---|---|---|---|""";
+            | fault | seed | what was done | landed | times | files then | equal | rows | orphans | seconds |
+            |---|---|---|---|---|---|---|---|---|---|""";
 
-    /** A fault met this run, and something is not as in the undisturbed one. */
+    boolean landed() {
+        return times > 0;
+    }
+
+    /** Something is not as in the undisturbed run, or went wrong before a fault was there to excuse it. */
     boolean differs() {
-        return landed && !(equal && orphans == 0 && finding.isEmpty());
+        return !finding.isEmpty() || (landed() && !(equal && orphans == 0));
     }
 
     boolean holds() {
-        return landed && !differs();
+        return landed() && !differs();
+    }
+
+    /** Neither held nor differed: no fault ever met the run. */
+    boolean missed() {
+        return !landed() && !differs();
     }
 
     String row() {
-        String landing = !landed ? "NO" : tries == 1 ? "yes" : "at try " + tries;
+        String landing = !landed() ? "NO" : tries == 1 ? "yes" : "at try " + tries;
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %s | %d | %s | %s | %d | %.1f |",
+                "| %s | %s | %s | %s | %d | %d | %s | %s | %d | %.1f |",
                 fault,
                 seed < 0 ? "" : Integer.toString(seed),
                 what.replace('|', '/'),
                 landing,
+                times,
                 committedFiles,
-                !landed
-                        ? (finding.isEmpty() ? "-" : finding.replace('|', '/'))
-                        : differs() ? "NO: " + finding.replace('|', '/') : "yes",
+                missed() ? "-" : differs() ? "NO: " + finding.replace('|', '/') : "yes",
                 Console.count(rows),
                 orphans,
                 seconds);

@@ -171,6 +171,15 @@ final class ChaosRun {
                         .resolve(ValidationBundle.FLAG));
     }
 
+    /**
+     * Whether a fault that comes now meets work: rows are still to be committed.
+     *
+     * @param all arrivals of the undisturbed run
+     */
+    boolean isUnfinished(long all) throws IOException {
+        return arrivals() < all && !isPublished();
+    }
+
     /** Bytes of the run manifest: rows, row digests, links, draws and parity of every data set, free of layout. */
     byte[] manifest() throws IOException {
         Path root = root().orElseThrow();

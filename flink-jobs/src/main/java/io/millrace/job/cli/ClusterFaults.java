@@ -25,7 +25,7 @@ final class ClusterFaults implements ChaosFaults {
 
     @Override
     public ChaosTry disturb(ChaosFault fault, int seed, int attempt, ChaosRun run)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, EndedByItself {
         cluster.ready();
         try {
             return meet(fault, seed, attempt, run);
@@ -35,7 +35,7 @@ final class ClusterFaults implements ChaosFaults {
     }
 
     private ChaosTry meet(ChaosFault fault, int seed, int attempt, ChaosRun run)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, EndedByItself {
         ChaosProcess client = client(run, 2, List.of());
         if (!ChaosMoment.of(seed, attempt).await(client, run, stage)) {
             client.kill();
@@ -61,11 +61,12 @@ final class ClusterFaults implements ChaosFaults {
     private ChaosTry taskManagerKilled(int victim, ChaosRun run, ChaosProcess client, String job)
             throws IOException, InterruptedException {
         long files = run.committedFiles();
+        int before = cluster.rest().failures(job);
         cluster.killTaskManager(victim);
         int exit = client.await();
-        int failures = cluster.rest().failures(job);
+        int failures = cluster.rest().failures(job) - before;
         return new ChaosTry(
-                failures > 0,
+                failures > 0 ? 1 : 0,
                 "kill -9 of a TaskManager; restarted by Flink, failures: " + failures,
                 files,
                 exit == 0 ? "" : "the client ended with exit " + exit);
@@ -82,11 +83,14 @@ final class ClusterFaults implements ChaosFaults {
         }
         long files = run.committedFiles();
         Optional<String> from = run.resumesFrom();
-        if (from.isEmpty() || run.isPublished()) {
+        if (from.isEmpty() || !run.isUnfinished(stage.arrivals())) {
             return ChaosTry.missed(what);
         }
         cluster.ready();
-        awaitLetGo(run);
+        String held = awaitLetGo(run);
+        if (!held.isEmpty()) {
+            return new ChaosTry(1, what, files, held);
+        }
         return takenUp(run, what + "from " + from.get() + "; ", files, 2, List.of());
     }
 
@@ -109,7 +113,18 @@ final class ClusterFaults implements ChaosFaults {
             return ChaosTry.missed(what);
         }
         if (exit != STOPPED) {
-            return new ChaosTry(true, what, files, "the stopped client ended with exit " + exit);
+            return new ChaosTry(1, what, files, "the stopped client ended with exit " + exit);
+        }
+        if (!run.isUnfinished(stage.arrivals())) {
+            return ChaosTry.missed(what);
+        }
+        Optional<String> from = run.resumesFrom();
+        if (from.filter(point -> point.startsWith("savepoint-")).isEmpty()) {
+            return new ChaosTry(
+                    1,
+                    what,
+                    files,
+                    "the run would be taken up at " + from.orElse("nothing") + ", not at its savepoint");
         }
         return takenUp(run, what, files, 1 + seed / 2 % 4, List.of());
     }
@@ -134,30 +149,34 @@ final class ClusterFaults implements ChaosFaults {
             throws IOException, InterruptedException {
         long files = run.committedFiles();
         long arrivals = run.arrivals();
+        int before = cluster.rest().failures(job);
         long deadline = System.nanoTime() + NOTICED_MILLIS_MAX * 1_000_000;
-        while ((run.arrivals() <= arrivals || cluster.rest().failures(job) == 0) && System.nanoTime() < deadline) {
+        while ((run.arrivals() <= arrivals || cluster.rest().failures(job) == before) && System.nanoTime() < deadline) {
             if (!client.livesAfter(MILLIS_BETWEEN_LOOKS)) {
                 break;
             }
         }
+        boolean tookOver = run.arrivals() > arrivals && cluster.rest().failures(job) > before;
         sleeper.thaw();
         int exit = client.await();
-        return ended(run, job, files, "SIGSTOP of a TaskManager; SIGCONT once another took over", exit);
+        return ended(run, tookOver, files, "SIGSTOP of a TaskManager; SIGCONT once another took over", exit);
     }
 
     private ChaosTry thawedAfterFlag(ChaosRun run, ChaosProcess client, String job, ChaosProcess sleeper)
             throws IOException, InterruptedException {
         long files = run.committedFiles();
+        int before = cluster.rest().failures(job);
         int exit = client.await();
+        boolean tookOver = cluster.rest().failures(job) > before;
         sleeper.thaw();
-        return ended(run, job, files, "SIGSTOP of a TaskManager; SIGCONT after the flag", exit);
+        return ended(run, tookOver, files, "SIGSTOP of a TaskManager; SIGCONT after the flag", exit);
     }
 
-    private ChaosTry ended(ChaosRun run, String job, long files, String what, int exit)
+    private ChaosTry ended(ChaosRun run, boolean tookOver, long files, String what, int exit)
             throws IOException, InterruptedException {
-        awaitLetGo(run);
-        int failures = cluster.rest().failures(job);
-        return new ChaosTry(failures > 0, what, files, exit == 0 ? "" : "the client ended with exit " + exit);
+        String held = awaitLetGo(run);
+        return new ChaosTry(
+                tookOver ? 1 : 0, what, files, (exit == 0 ? "" : "the client ended with exit " + exit) + held);
     }
 
     /** Another start takes the run over while the old tasks sleep; it is fenced by the number of its attempt. */
@@ -171,7 +190,7 @@ final class ClusterFaults implements ChaosFaults {
         } catch (RunException ended) {
             return ChaosTry.missed(what);
         }
-        if (run.resumesFrom().isEmpty() || !run.isHeld()) {
+        if (run.resumesFrom().isEmpty() || !run.isHeld() || !run.isUnfinished(stage.arrivals())) {
             return ChaosTry.missed(what);
         }
         ChaosProcess second = client(run, 2, List.of("--take-over"));
@@ -181,30 +200,35 @@ final class ClusterFaults implements ChaosFaults {
         }
         sleeper.thaw();
         int exit = second.await();
-        awaitLetGo(run);
+        String held = awaitLetGo(run);
         return new ChaosTry(
-                true,
+                1,
                 what + "--take-over by another start; SIGCONT",
                 files,
-                exit == 0 ? "" : "the start that took over ended with exit " + exit);
+                (exit == 0 ? "" : "the start that took over ended with exit " + exit) + held);
     }
 
     private ChaosTry takenUp(ChaosRun run, String what, long files, int parallelism, List<String> more)
             throws IOException, InterruptedException {
         int exit = client(run, parallelism, more).await();
         return new ChaosTry(
-                true,
+                1,
                 what + "taken up at parallelism " + parallelism,
                 files,
                 exit == 0 ? "" : "the last start ended with exit " + exit);
     }
 
-    /** Until no process has tasks of the run: the next start would be refused, or a late write not be seen. */
-    private static void awaitLetGo(ChaosRun run) throws IOException, InterruptedException {
+    /**
+     * Until no process has tasks of the run: the next start would be refused, or a late write not be seen.
+     *
+     * @return what is wrong when a process still has some; empty when none has
+     */
+    private static String awaitLetGo(ChaosRun run) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + NOTICED_MILLIS_MAX * 1_000_000;
         while (run.isHeld() && System.nanoTime() < deadline) {
             Thread.sleep(MILLIS_BETWEEN_LOOKS);
         }
+        return run.isHeld() ? "; a process still has tasks of the run" : "";
     }
 
     private ChaosProcess client(ChaosRun run, int parallelism, List<String> more) throws IOException {

@@ -24,7 +24,7 @@ final class EmbeddedFaults implements ChaosFaults {
 
     @Override
     public ChaosTry disturb(ChaosFault fault, int seed, int attempt, ChaosRun run)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, EndedByItself {
         return switch (fault) {
             case F4 -> killed(seed, attempt, run);
             case F6 -> older(seed, attempt, run);
@@ -35,7 +35,8 @@ final class EmbeddedFaults implements ChaosFaults {
         };
     }
 
-    private ChaosTry killed(int seed, int attempt, ChaosRun run) throws IOException, InterruptedException {
+    private ChaosTry killed(int seed, int attempt, ChaosRun run)
+            throws IOException, InterruptedException, EndedByItself {
         StringBuilder what = new StringBuilder();
         int kills = 1 + seed % 2;
         for (int kill = 0; kill < kills; kill++) {
@@ -46,34 +47,39 @@ final class EmbeddedFaults implements ChaosFaults {
             what.append("kill -9; ");
         }
         int parallelism = PARALLELISMS.get(seed % PARALLELISMS.size());
-        return takenUp(run, what.toString(), parallelism, List.of(), List.of(), Map.of());
+        return takenUp(run, kills, what.toString(), parallelism, List.of(), List.of(), Map.of());
     }
 
-    private ChaosTry older(int seed, int attempt, ChaosRun run) throws IOException, InterruptedException {
+    private ChaosTry older(int seed, int attempt, ChaosRun run)
+            throws IOException, InterruptedException, EndedByItself {
         boolean lives = kill(ChaosMoment.of(seed, attempt).notBefore(SHARE_OF_SECOND_CHECKPOINT), run);
         Optional<Path> older = lives ? run.olderCheckpoint() : Optional.empty();
-        if (older.isEmpty()) {
-            return ChaosTry.missed("kill -9");
+        Optional<String> newest = lives ? run.resumesFrom() : Optional.empty();
+        if (older.isEmpty()
+                || newest.isEmpty()
+                || newest.get().equals(older.get().getFileName().toString())) {
+            return ChaosTry.missed("kill -9; no older checkpoint");
         }
-        String what = "kill -9; from " + older.get().getFileName() + " in place of "
-                + run.resumesFrom().orElse("none") + "; ";
-        return takenUp(run, what, 2, List.of("--from", older.get().toString()), List.of(), Map.of());
+        String what = "kill -9; from " + older.get().getFileName() + " in place of " + newest.get() + "; ";
+        return takenUp(run, 1, what, 2, List.of("--from", older.get().toString()), List.of(), Map.of());
     }
 
-    private ChaosTry elsewhere(int seed, int attempt, ChaosRun run) throws IOException, InterruptedException {
+    private ChaosTry elsewhere(int seed, int attempt, ChaosRun run)
+            throws IOException, InterruptedException, EndedByItself {
         if (!kill(ChaosMoment.of(seed, attempt), run)) {
             return ChaosTry.missed("kill -9");
         }
-        return takenUp(run, "kill -9; elsewhere; ", 2, List.of(), ELSEWHERE, Map.of("TZ", "Asia/Kolkata"));
+        return takenUp(run, 1, "kill -9; elsewhere; ", 2, List.of(), ELSEWHERE, Map.of("TZ", "Asia/Kolkata"));
     }
 
     /** While one process is frozen with the run in its hands, another must be refused; then the first goes on. */
-    private ChaosTry frozen(int seed, int attempt, ChaosRun run) throws IOException, InterruptedException {
+    private ChaosTry frozen(int seed, int attempt, ChaosRun run)
+            throws IOException, InterruptedException, EndedByItself {
         ChaosProcess process = stage.embedded(run.runs(), 2, List.of());
         boolean lives = ChaosMoment.of(seed, attempt).await(process, run, stage);
         if (lives) {
             process.freeze();
-            lives = !run.isPublished();
+            lives = run.isUnfinished(stage.arrivals());
         }
         if (!lives) {
             process.kill();
@@ -85,22 +91,23 @@ final class EmbeddedFaults implements ChaosFaults {
         int thawed = process.await();
         String refused = exit == REFUSED_AS_BUSY ? "" : "a second writer ended with exit " + exit + "; ";
         return new ChaosTry(
-                true,
+                1,
                 "SIGSTOP of the process; a second writer; SIGCONT",
                 files,
                 thawed == 0 ? refused : refused + "the thawed process ended with exit " + thawed);
     }
 
     /** @return false when the fault did not meet a run at work */
-    private boolean kill(ChaosMoment moment, ChaosRun run) throws IOException, InterruptedException {
+    private boolean kill(ChaosMoment moment, ChaosRun run) throws IOException, InterruptedException, EndedByItself {
         ChaosProcess process = stage.embedded(run.runs(), 2, List.of());
         boolean lives = moment.await(process, run, stage);
         process.kill();
-        return lives && !run.isPublished();
+        return lives && run.isUnfinished(stage.arrivals());
     }
 
     private ChaosTry takenUp(
             ChaosRun run,
+            int times,
             String what,
             int parallelism,
             List<String> more,
@@ -111,7 +118,7 @@ final class EmbeddedFaults implements ChaosFaults {
         int exit = stage.embedded(run.runs(), parallelism, more, options, variables)
                 .await();
         return new ChaosTry(
-                true,
+                times,
                 what + "taken up at parallelism " + parallelism,
                 files,
                 exit == 0 ? "" : "the last start ended with exit " + exit);

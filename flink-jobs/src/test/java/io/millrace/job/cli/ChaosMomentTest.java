@@ -1,9 +1,12 @@
 package io.millrace.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChaosMomentTest {
     @Test
@@ -27,5 +30,22 @@ class ChaosMomentTest {
     @Test
     void theLaterPartOfARunIsNotLeft() {
         assertThat(ChaosMoment.of(7, 0).notBefore(0.3).share()).isBetween(0.3, 1.0);
+    }
+
+    @Test
+    void aProcessThatFailsByItselfBeforeTheMomentIsNoMissedFault(@TempDir Path folder) throws Exception {
+        ChaosProcess failed = new ChaosProcess(new ProcessBuilder("false").start());
+        ChaosProcess ended = new ChaosProcess(new ProcessBuilder("true").start());
+        failed.await();
+        ended.await();
+        ChaosRun none = new ChaosRun(folder.resolve("runs"));
+        try (ChaosProcesses processes = new ChaosProcesses()) {
+            ChaosStage stage = new ChaosStage(folder, "tiny", "baseline_20260101_60d", 500, processes);
+
+            assertThat(ChaosMoment.of(0, 0).await(ended, none, stage)).isFalse();
+            assertThatThrownBy(() -> ChaosMoment.of(0, 0).await(failed, none, stage))
+                    .isInstanceOf(EndedByItself.class)
+                    .hasMessageContaining("exit 1");
+        }
     }
 }

@@ -16,12 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a suite says of its rounds, and what it never takes for proof. */
 class ChaosReportTest {
-    private static final ChaosRound SOUND = new ChaosRound("F2", 0, "kill -9", 1, true, 12, true, 1_000, 0, 9.5, "");
-    private static final ChaosRound LATER = new ChaosRound("F2", 1, "kill -9", 3, true, 12, true, 1_000, 0, 20, "");
-    private static final ChaosRound MISSED = new ChaosRound("F3", 0, "kill -9", 5, false, 0, false, 0, 0, 30, "");
-    private static final ChaosRound ORPHAN = new ChaosRound("F11", 1, "SIGSTOP", 1, true, 9, true, 1_000, 1, 8, "");
+    private static final ChaosRound SOUND = new ChaosRound("F2", 0, "kill -9", 1, 1, 12, true, 1_000, 0, 9.5, "");
+    private static final ChaosRound LATER = new ChaosRound("F2", 1, "kill -9", 3, 1, 12, true, 1_000, 0, 20, "");
+    private static final ChaosRound MISSED = new ChaosRound("F3", 0, "kill -9", 5, 0, 0, false, 0, 0, 30, "");
+    private static final ChaosRound ORPHAN = new ChaosRound("F11", 1, "SIGSTOP", 1, 1, 9, true, 1_000, 1, 8, "");
     private static final ChaosRound OTHER =
-            new ChaosRound("F11", 2, "SIGSTOP", 1, true, 9, false, 999, 0, 8, "another run manifest");
+            new ChaosRound("F11", 2, "SIGSTOP", 1, 1, 9, false, 999, 0, 8, "another run manifest");
 
     @TempDir
     private Path folder;
@@ -33,14 +33,47 @@ class ChaosReportTest {
         assertThat(report.holding()).isEqualTo(2);
         assertThat(report.differing()).isEqualTo(2);
         assertThat(report.missed()).isEqualTo(1);
-        assertThat(MISSED.row()).contains("| NO | 0 | - |");
+        assertThat(MISSED.row()).contains("| NO | 0 | 0 | - |");
         assertThat(LATER.row()).contains("| at try 3 |");
+    }
+
+    @Test
+    void anEqualRunThatNoFaultMetProvesNothing() {
+        ChaosRound unmet = new ChaosRound("F2", 0, "kill -9", 5, 0, 12, true, 1_000, 0, 9, "");
+
+        assertThat(unmet.holds()).isFalse();
+        assertThat(exit(1, unmet)).isEqualTo(9);
+    }
+
+    @Test
+    void aRunThatFailedBeforeAnyFaultDiffersAndIsNotTriedAgain() {
+        ChaosTry early = ChaosTry.failed("nothing yet", "the process ended by itself with exit 6, before any fault");
+        ChaosRound round = new ChaosRound("F2", 0, early.what(), 1, 0, 0, false, 0, 0, 9, early.finding());
+
+        assertThat(early.isToBeJudged()).isTrue();
+        assertThat(ChaosTry.missed("kill -9").isToBeJudged()).isFalse();
+        assertThat(round.differs()).isTrue();
+        assertThat(round.missed()).isFalse();
+        assertThat(round.row()).contains("NO: the process ended by itself with exit 6");
+    }
+
+    @Test
+    void aTestThatCouldNotDoItsFaultHereNeitherHoldsNorDiffers() throws Exception {
+        Path file = folder.resolve("rows.jsonl");
+        Files.writeString(file, """
+                {"fault":"F7","what":"a mount","landed":false,"equal":false,"seconds":1,"finding":"needs root"}
+                """);
+
+        assertThat(ChaosReport.read(file)).singleElement().satisfies(row -> {
+            assertThat(row.missed()).isTrue();
+            assertThat(row.what()).isEqualTo("a mount: needs root");
+        });
     }
 
     @Test
     void theSummaryCountsEveryMomentThatWasTried() {
         assertThat(new ChaosReport("a suite", Map.of(), List.of(SOUND, LATER)).summary())
-                .contains("| F2 kill -9 of a TaskManager | 2 | 2 | 2 | 0 | 0 | 0 | 4 | 20.0 | 20.0 |");
+                .contains("| F2 kill -9 of a TaskManager | 2 | 2 | 2 | 0 | 0 | 0 | 2 | 4 | 20.0 | 20.0 |");
     }
 
     @Test
@@ -51,7 +84,7 @@ class ChaosReportTest {
         assertThat(report.notBegun()).isEqualTo(Map.of(ChaosFault.F2, 1, ChaosFault.F4, 20));
         assertThat(report.summary())
                 .contains("| F2 kill -9 of a TaskManager | 3 | 2 | 2 | 0 | 0 | 1 |")
-                .contains("| F4 kill -9 of the embedded process | 20 | 0 | 0 | 0 | 0 | 20 | 0 | - | - |");
+                .contains("| F4 kill -9 of the embedded process | 20 | 0 | 0 | 0 | 0 | 20 | 0 | 0 | - | - |");
         assertThat(report.verdict())
                 .startsWith("2 of 23 rounds were run: 2 equal, 0 differ, 0 never landed")
                 .endsWith("NOT BEGUN, so not shown: 1 of F2, 20 of F4");

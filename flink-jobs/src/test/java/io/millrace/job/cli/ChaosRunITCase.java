@@ -36,6 +36,7 @@ class ChaosRunITCase {
         assertThat(run.finding(ChaosRun.Depth.QUERIES)).isEmpty();
         assertThat(run.orphans()).isZero();
         assertThat(run.hasManifestOf(run.manifest())).isTrue();
+        assertThat(run.isUnfinished(run.arrivals() + 1)).as("published").isFalse();
     }
 
     @Test
