@@ -27,8 +27,8 @@ enum ChaosFault {
     F5(
             "stop with savepoint",
             Proof.SEEDED,
-            "canonical and native by turns, taken up at parallelism 1 to 4; two run folders from one savepoint are not"
-                    + " shown"),
+            "canonical and native by turns, taken up at parallelism 1 to 4; two run folders from one savepoint:"
+                    + " `RunCommandsOverRestITCase`"),
     F6("an older checkpoint", Proof.SEEDED, "killed, then restored from the oldest kept checkpoint; `SavepointITCase`"),
     F7(
             "checkpoint folder full, read-only, slow",
