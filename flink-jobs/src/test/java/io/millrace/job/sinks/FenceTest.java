@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.job.sinks.publish.Ledger;
+import io.millrace.job.testing.RunFiles;
 import io.millrace.job.testing.StateFixture;
+import io.millrace.slab.EventSlab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +59,46 @@ class FenceTest {
         assertThat(run.resolve(file.path())).hasContent("abc");
         assertThat(ledger.retireLateCommits(2)).as("file and line").isEqualTo(2);
         assertThat(run.resolve(file.path())).doesNotExist();
+    }
+
+    @Test
+    @Tag("F11")
+    void aWriterWhoseRunWasTakenOverHandsNothingToTheCheckpoint() throws Exception {
+        Ledger ledger = new Ledger(run);
+        ledger.begin(Optional.empty());
+        try (PartFileWriter<EventSlab> writer = writer(1)) {
+            writer.write(row(), null);
+            assertThat(writer.prepareCommit()).as("the newest attempt").hasSize(1);
+            writer.write(row(), null);
+            ledger.begin(Optional.empty());
+
+            assertThatThrownBy(writer::prepareCommit)
+                    .hasStackTraceContaining("RUN_BUSY")
+                    .hasStackTraceContaining("attempt 2 was begun");
+        }
+        assertThat(ledger.all()).isEmpty();
+        assertThat(RunFiles.named(run.resolve("data"), "part-.*")).isEmpty();
+        assertThatThrownBy(() -> new LedgerSink<EventSlab>(
+                                settings(RunAttempt.first(1)), new LedgerSinkITCase.LineEncoder())
+                        .createWriter(null))
+                .as("nor does a task begin")
+                .hasStackTraceContaining("attempt 2 was begun");
+    }
+
+    private PartFileWriter<EventSlab> writer(int attempt) throws IOException {
+        return new PartFileWriter<>(
+                settings(RunAttempt.first(attempt)),
+                new LedgerSinkITCase.LineEncoder(),
+                0,
+                0,
+                new WriterMetrics(new UnregisteredMetricsGroup(), "events"),
+                0);
+    }
+
+    private static EventSlab row() {
+        EventSlab slab = new EventSlab(1);
+        slab.addRow();
+        return slab;
     }
 
     @Test

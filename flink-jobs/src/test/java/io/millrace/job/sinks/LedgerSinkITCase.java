@@ -126,7 +126,7 @@ class LedgerSinkITCase {
     }
 
     /** A line per row: enough to count rows. */
-    private static final class LineEncoder implements PartEncoder {
+    static final class LineEncoder implements PartEncoder {
         @Serial
         private static final long serialVersionUID = 1L;
 

@@ -167,6 +167,28 @@ class RunCommandsOverRestITCase {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theNewestPointNeedsNoRewindAndIsExactAlsoWhenTheLedgerHasNotReachedIt(boolean later, ReferenceRun reference)
+            throws Exception {
+        Path root = cancelMidway(reference);
+        RetainedCheckpoints.Retained newest = RetainedCheckpoints.newest(root).orElseThrow();
+        if (later) {
+            // As a process leaves it that is killed when a checkpoint is whole and none of its files is listed yet.
+            List<Path> unlisted = RunFiles.named(
+                    root.resolve("_ledger"), "part-1-" + newest.point().checkpointId() + "-.*[.]json");
+            assertThat(unlisted).isNotEmpty();
+            for (Path line : unlisted) {
+                Files.delete(line);
+            }
+        }
+
+        session.runFrom(newest.folder(), () -> sound(reference).run(runs));
+
+        assertThat(new Ledger(root).attempts()).isEqualTo(2);
+        assertIsThatOf(reference, root);
+    }
+
     private static Variation sound(ReferenceRun reference) {
         return begun(reference).parallelism(2).checkpointsEvery(OFTEN).broken(Fault.NONE_BUT_IN_THE_GRAPH);
     }
