@@ -114,7 +114,7 @@ class ArchitectureTest {
                 List.of("sinks", "attach", "sessionise", "flows"),
                 List.of("world"),
                 List.of("arrivals"),
-                List.of("verify", "prepare", "entities"),
+                List.of("verify", "prepare", "entities", "replay"),
                 List.of("topology"),
                 List.of("cli"));
     }

@@ -14,14 +14,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 
 /**
  * Reads a Parquet file of ours back into slabs of any kind, in file order, column by column. Columns in flight stay as
@@ -31,9 +36,16 @@ public final class SlabFileReader implements Closeable {
     private final String where;
     private final Map<String, Integer> zoneOrdinal = new HashMap<>();
     private final ParquetFileReader file;
-    private final MessageType schema;
+    private MessageType schema;
     private List<ColumnReader> columns = List.of();
     private List<CodeMemo> memos = List.of();
+    /** Columns to be read; empty for all. */
+    private Set<String> wanted = Set.of();
+
+    private String timeColumn = "";
+    private long fromMicros = Long.MIN_VALUE;
+    private long untilMicros = Long.MAX_VALUE;
+    private int nextGroup;
     private long rowsLeftInGroup;
     private long rowsRead;
 
@@ -52,6 +64,35 @@ public final class SlabFileReader implements Closeable {
             throw unreadable(where, e);
         }
         this.schema = file.getFooter().getFileMetaData().getSchema();
+    }
+
+    /** From now on reads these columns alone; the others of a slab stay as they are. */
+    public SlabFileReader only(Set<String> columns) {
+        wanted = Set.copyOf(columns);
+        List<Type> fields = new ArrayList<>();
+        for (Type field : file.getFooter().getFileMetaData().getSchema().getFields()) {
+            if (wanted.contains(field.getName())) {
+                fields.add(field);
+            }
+        }
+        schema = new MessageType(schema.getName(), fields);
+        file.setRequestedSchema(schema);
+        return this;
+    }
+
+    /**
+     * From now on passes over row groups whose statistics say that no row is in a stretch of time. Rows outside of it may
+     * still come.
+     *
+     * @param column of kind TS
+     * @param from microseconds, inclusive
+     * @param until exclusive
+     */
+    public SlabFileReader between(String column, long from, long until) {
+        timeColumn = column;
+        fromMicros = from;
+        untilMicros = until;
+        return this;
     }
 
     /** Rows of the whole file. */
@@ -78,6 +119,9 @@ public final class SlabFileReader implements Closeable {
             int rows = (int) Math.min(rowsLeftInGroup, slab.rowsMax());
             int index = 0;
             for (Columns.Column column : slab.columns().published()) {
+                if (!isWanted(column)) {
+                    continue;
+                }
                 fill(column, columns.get(index), memos.get(index), rows);
                 index++;
             }
@@ -101,7 +145,30 @@ public final class SlabFileReader implements Closeable {
         }
     }
 
+    private boolean isWanted(Columns.Column column) {
+        return wanted.isEmpty() || wanted.contains(column.name());
+    }
+
+    /** Whether a row group may have rows of the stretch of time. */
+    private boolean overlaps(BlockMetaData group) {
+        for (ColumnChunkMetaData chunk : group.getColumns()) {
+            if (chunk.getPath().toDotString().equals(timeColumn)
+                    && chunk.getStatistics() instanceof LongStatistics times
+                    && times.hasNonNullValue()) {
+                return times.getMax() >= fromMicros && times.getMin() < untilMicros;
+            }
+        }
+        return true;
+    }
+
     private boolean nextGroup(Slab slab) throws IOException {
+        List<BlockMetaData> groups = file.getRowGroups();
+        while (nextGroup < groups.size() && !overlaps(groups.get(nextGroup))) {
+            rowsRead += groups.get(nextGroup).getRowCount();
+            file.skipNextRowGroup();
+            nextGroup++;
+        }
+        nextGroup++;
         PageReadStore group = file.readNextRowGroup();
         if (group == null) {
             return false;
@@ -114,6 +181,9 @@ public final class SlabFileReader implements Closeable {
         columns = new ArrayList<>();
         memos = new ArrayList<>();
         for (Columns.Column column : slab.columns().published()) {
+            if (!isWanted(column)) {
+                continue;
+            }
             if (!schema.containsField(column.name())) {
                 throw new ContractException(Problem.of(
                         ErrorCode.INPUT_SCHEMA_MISMATCH,

@@ -55,6 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RewindCommand.class,
             CleanCommand.class,
             CompareCommand.class,
+            ReplayCommand.class,
             KafkaCommand.class,
             TailCommand.class,
             ClusterCommand.class,

@@ -29,7 +29,9 @@ public enum OperatorId {
     PREPARE_HOUR_ROWS("prepare-hour-rows"),
     PREPARE_HOURS("prepare-hours"),
     WORLD_PIECE_NUMBERS("world-piece-numbers"),
-    WORLD_PIECES("world-pieces");
+    WORLD_PIECES("world-pieces"),
+    REPLAY("replay"),
+    SINK_BUS("sink-bus");
 
     private final String uid;
 

@@ -1,0 +1,74 @@
+package io.millrace.job.replay;
+
+import io.millrace.job.sinks.kafka.BusRecord;
+import java.io.Serial;
+import java.util.stream.IntStream;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/**
+ * The messages of a run, each lane in the order of time: splits are {@linkplain ReplayPlan lanes}, positions are rows, so
+ * lanes may be dealt out anew at every start.
+ */
+public final class ReplaySource implements Source<BusRecord, LaneSplit, LaneState> {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Rows that are sorted at a time, unless somebody says otherwise. */
+    public static final int SLICE_ROWS = Slices.ROWS;
+
+    private final ReplayPlan plan;
+    private final ReplayPace pace;
+    private final String folder;
+    private final int sliceRows;
+
+    /**
+     * @param folder of the replay, as Flink writes paths; what a lane has sent is written down there
+     * @param sliceRows rows that are sorted at a time; changes no message and no order
+     */
+    public ReplaySource(ReplayPlan plan, ReplayPace pace, String folder, int sliceRows) {
+        this.plan = plan;
+        this.pace = pace;
+        this.folder = folder;
+        this.sliceRows = sliceRows;
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return Boundedness.BOUNDED;
+    }
+
+    @Override
+    public SplitEnumerator<LaneSplit, LaneState> createEnumerator(SplitEnumeratorContext<LaneSplit> context) {
+        return new LaneEnumerator(
+                context,
+                plan,
+                IntStream.range(0, plan.lanes()).mapToObj(LaneSplit::atStart).toList());
+    }
+
+    @Override
+    public SplitEnumerator<LaneSplit, LaneState> restoreEnumerator(
+            SplitEnumeratorContext<LaneSplit> context, LaneState state) {
+        return LaneEnumerator.restored(context, plan, state);
+    }
+
+    @Override
+    public SourceReader<BusRecord, LaneSplit> createReader(SourceReaderContext context) {
+        return new ReplayReader(context, plan, pace, folder, Slices.of(plan, sliceRows));
+    }
+
+    @Override
+    public SimpleVersionedSerializer<LaneSplit> getSplitSerializer() {
+        return new LaneSerializers.OfSplit();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<LaneState> getEnumeratorCheckpointSerializer() {
+        return new LaneSerializers.OfLanes();
+    }
+}

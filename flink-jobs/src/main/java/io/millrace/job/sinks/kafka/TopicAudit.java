@@ -1,0 +1,106 @@
+package io.millrace.job.sinks.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Reads back what a replay has committed, as any reader would, and counts it by partition. Offsets would not do: markers and
+ * given up transactions have offsets too. Flink's sink only logs a transaction that the broker has given up.
+ */
+public final class TopicAudit {
+    private static final Duration WAIT = Duration.ofMillis(200);
+    private static final int HEX_DIGITS = 16;
+    private static final int HEX_BITS = 4;
+
+    private final BrokerAccess access;
+    private final byte[] replayId;
+
+    public TopicAudit(BrokerAccess access, String replayId) {
+        this.access = access;
+        this.replayId = replayId.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * What lies in one partition.
+     *
+     * @param messages of the replay
+     * @param idSum sum of the first 64 bits of their ids
+     * @param backwards messages whose time lies before that of one before them
+     */
+    public record Count(long messages, long idSum, long backwards) {}
+
+    /**
+     * Counts one topic.
+     *
+     * @param fromOffsets by partition, where the replay began
+     * @return by partition
+     * @throws io.millrace.base.ContractException BROKER_UNREACHABLE, BROKER_REFUSED
+     */
+    public List<Count> count(BusTopic topic, List<Long> fromOffsets) {
+        List<Count> counts = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = access.consumer()) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                counts.add(count(consumer, new TopicPartition(topic.name(), partition), fromOffsets.get(partition)));
+            }
+            return counts;
+        } catch (KafkaException e) {
+            throw BrokerProblems.failed(access, e);
+        }
+    }
+
+    private Count count(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long fromOffset) {
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, fromOffset);
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        long messages = 0;
+        long idSum = 0;
+        long backwards = 0;
+        byte[] latest = new byte[0];
+        while (consumer.position(partition) < end) {
+            for (ConsumerRecord<byte[], byte[]> message : consumer.poll(WAIT)) {
+                if (message.offset() >= end || !isOurs(message)) {
+                    continue;
+                }
+                messages++;
+                idSum += idBits(message.value());
+                byte[] time = time(message.value());
+                // Texts of times order as times do.
+                if (Arrays.compare(time, latest) < 0) {
+                    backwards++;
+                } else {
+                    latest = time;
+                }
+            }
+        }
+        return new Count(messages, idSum, backwards);
+    }
+
+    private boolean isOurs(ConsumerRecord<byte[], byte[]> message) {
+        Header header = message.headers().lastHeader(KafkaSinks.REPLAY_ID);
+        return header != null && Arrays.equals(header.value(), replayId);
+    }
+
+    /** First 64 bits of the id. */
+    public static long idBits(byte[] message) {
+        long bits = 0;
+        for (int i = 0; i < HEX_DIGITS; i++) {
+            bits = bits << HEX_BITS | Character.digit(message[EnvelopeWriter.EVENT_ID_AT + i], HEX_DIGITS);
+        }
+        return bits;
+    }
+
+    /** Text of the envelope's time: the first one, before any payload. */
+    private static byte[] time(byte[] message) {
+        String head = new String(message, 0, Math.min(message.length, 256), StandardCharsets.US_ASCII);
+        int at = head.indexOf("\"ts_utc\":\"") + "\"ts_utc\":\"".length();
+        return head.substring(at, at + UtcText.LENGTH).getBytes(StandardCharsets.US_ASCII);
+    }
+}

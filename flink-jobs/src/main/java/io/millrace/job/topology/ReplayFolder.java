@@ -1,0 +1,184 @@
+package io.millrace.job.topology;
+
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
+import io.millrace.job.replay.LaneTally;
+import io.millrace.run.RunFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code replays/<run_id>-<name>/} beside the runs: what a replay began with, checkpoints and savepoints, what its lanes have
+ * sent, and the report at its end. Locked while somebody works in it.
+ */
+final class ReplayFolder implements AutoCloseable {
+    private static final String METADATA = "_metadata";
+
+    private final RunFolder folder;
+
+    private ReplayFolder(RunFolder folder) {
+        this.folder = folder;
+    }
+
+    /** @throws RunException RUN_BUSY when another process has it */
+    static ReplayFolder lock(Path runRoot, String name) {
+        Path runs = runRoot.toAbsolutePath().normalize().getParent();
+        return new ReplayFolder(RunFolder.lock(runs.resolveSibling("replays"), runRoot.getFileName() + "-" + name));
+    }
+
+    /**
+     * What a replay began with.
+     *
+     * @param replayId on every message
+     * @param choices what must be the same at every start, by name
+     * @param offsets end of each partition at the beginning, by topic
+     */
+    record Note(String replayId, Map<String, String> choices, Map<String, List<Long>> offsets) {}
+
+    Path root() {
+        return folder.root();
+    }
+
+    Path checkpoints() {
+        return root().resolve("checkpoints");
+    }
+
+    Path savepoints() {
+        return root().resolve("savepoints");
+    }
+
+    boolean isDone() {
+        return Files.exists(report());
+    }
+
+    Path report() {
+        return root().resolve("report.json");
+    }
+
+    Optional<Note> note() throws IOException {
+        Path file = root().resolve("replay.json");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        JsonNode node = JsonMapper.shared().readTree(Files.readAllBytes(file));
+        Map<String, String> choices = new TreeMap<>();
+        node.required("choices")
+                .properties()
+                .forEach(
+                        choice -> choices.put(choice.getKey(), choice.getValue().asString()));
+        Map<String, List<Long>> offsets = new TreeMap<>();
+        node.required("offsets").properties().forEach(topic -> {
+            List<Long> ends = new ArrayList<>();
+            topic.getValue().forEach(end -> ends.add(end.asLong()));
+            offsets.put(topic.getKey(), ends);
+        });
+        return Optional.of(new Note(node.required("replay_id").asString(), choices, offsets));
+    }
+
+    void write(Note note) {
+        TreeMap<String, Object> fields = new TreeMap<>();
+        fields.put("replay_id", note.replayId());
+        fields.put("choices", note.choices());
+        fields.put("offsets", note.offsets());
+        folder.write(root().resolve("replay.json"), json(fields));
+    }
+
+    void write(Map<String, Object> report) {
+        folder.write(report(), json(report));
+    }
+
+    /** Forgets an earlier replay of the name. */
+    void clear() throws IOException {
+        for (String name : List.of("replay.json", "report.json", "lanes", "checkpoints", "savepoints")) {
+            remove(root().resolve(name));
+        }
+    }
+
+    /** Once everything is sent nothing can be taken up any more. */
+    void discardCheckpoints() throws IOException {
+        remove(checkpoints());
+        remove(savepoints());
+    }
+
+    /**
+     * The newest whole checkpoint or savepoint. Only from there the replay goes on without a gap and without a message that
+     * is sent twice; a process that is killed while it takes one leaves none.
+     */
+    Optional<Path> newestPoint() throws IOException {
+        List<Path> points = new ArrayList<>();
+        for (Path place : List.of(checkpoints(), savepoints())) {
+            if (Files.isDirectory(place)) {
+                try (Stream<Path> walk = Files.walk(place, 3)) {
+                    walk.filter(file -> file.getFileName().toString().equals(METADATA))
+                            .forEach(points::add);
+                }
+            }
+        }
+        Optional<Path> newest = Optional.empty();
+        long latest = Long.MIN_VALUE;
+        for (Path point : points) {
+            long time = Files.getLastModifiedTime(point).toMillis();
+            if (time > latest) {
+                latest = time;
+                newest = Optional.of(point.getParent());
+            }
+        }
+        return newest;
+    }
+
+    /**
+     * What the lanes have sent, by lane.
+     *
+     * @throws RunException REPLAY_COUNT_MISMATCH when one has not ended
+     */
+    List<LaneTally> tallies(int lanes) throws IOException {
+        List<LaneTally> tallies = new ArrayList<>();
+        for (int lane = 0; lane < lanes; lane++) {
+            Path file = root().resolve("lanes").resolve(lane + ".json");
+            try {
+                tallies.add(LaneTally.parse(Files.readAllBytes(file)));
+            } catch (NoSuchFileException absent) {
+                throw new RunException(Problem.of(
+                        ErrorCode.REPLAY_COUNT_MISMATCH,
+                        file.toString(),
+                        "must tell what the lane has sent",
+                        "no file, although the job has ended",
+                        "take the replay up again with the same command"));
+            }
+        }
+        return tallies;
+    }
+
+    private static byte[] json(Map<String, Object> fields) {
+        return (JsonMapper.shared().writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void remove(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> walk = Files.walk(path)) {
+            for (Path one : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(one);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+    }
+}

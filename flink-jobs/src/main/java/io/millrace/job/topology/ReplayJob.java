@@ -1,0 +1,371 @@
+package io.millrace.job.topology;
+
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
+import io.millrace.job.replay.LaneTally;
+import io.millrace.job.replay.ReplayEnd;
+import io.millrace.job.replay.ReplayPlan;
+import io.millrace.job.replay.ReplaySource;
+import io.millrace.job.sinks.LedgerEntry;
+import io.millrace.job.sinks.kafka.BrokerCheck;
+import io.millrace.job.sinks.kafka.BusRecord;
+import io.millrace.job.sinks.kafka.BusStream;
+import io.millrace.job.sinks.kafka.BusTopic;
+import io.millrace.job.sinks.kafka.Delivery;
+import io.millrace.job.sinks.kafka.KafkaSinks;
+import io.millrace.job.sinks.kafka.TopicAudit;
+import io.millrace.job.sinks.publish.Ledger;
+import io.millrace.job.sinks.publish.PublishedRun;
+import io.millrace.run.GateResult;
+import io.millrace.run.RunFolder;
+import io.millrace.run.RunIdentity;
+import io.millrace.run.SealedRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Replay of a published run from its first question to the broker to the last count: looks at run and topics, begins or goes
+ * on from the newest checkpoint or savepoint, and reads the topics back at the end.
+ */
+public final class ReplayJob {
+    /** A broker that restarts is waited for by its clients; these are for one that takes longer. */
+    private static final int RESTARTS_MAX = 10;
+
+    private final ReplaySettings settings;
+    private final Watcher watcher;
+    private final Submission submission;
+
+    public ReplayJob(ReplaySettings settings, Watcher watcher) {
+        this(settings, watcher, new Submission() {});
+    }
+
+    ReplayJob(ReplaySettings settings, Watcher watcher, Submission submission) {
+        this.settings = settings;
+        this.watcher = watcher;
+        this.submission = submission;
+    }
+
+    /** Who wants to know how far it is; called from one thread. */
+    public interface Watcher {
+        /**
+         * @param topics as they are
+         * @param resumed checkpoint or savepoint it goes on from; empty for a beginning
+         * @param rowsAtMost messages there are, or a few more when time was cut
+         */
+        default void started(List<BusTopic> topics, Optional<Path> resumed, long rowsAtMost) {}
+
+        /** Whether the job shall stop with a savepoint; asked twice a second. */
+        default boolean wantsToStop() {
+            return false;
+        }
+
+        /** Everything is sent, and is read back now. */
+        default void checking() {}
+    }
+
+    /** The last word before a start; the product has none to say, tests break tasks and turn settings here. */
+    interface Submission {
+        default Configuration flink(Configuration flink) {
+            return flink;
+        }
+
+        default SingleOutputStreamOperator<BusRecord> messages(SingleOutputStreamOperator<BusRecord> messages) {
+            return messages;
+        }
+
+        default int sliceRows() {
+            return ReplaySource.SLICE_ROWS;
+        }
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param sent messages by stream; empty when it was stopped
+     * @param savepoint where it was stopped
+     */
+    public record Outcome(Path folder, Map<BusStream, Long> sent, Optional<Path> savepoint, End end) {}
+
+    /** How a call ended. */
+    public enum End {
+        SENT,
+        SENT_BEFORE,
+        STOPPED
+    }
+
+    /**
+     * Sends what is left to be sent.
+     *
+     * @throws io.millrace.base.MillraceException with all problems of the step that failed
+     */
+    public Outcome run() throws Exception {
+        Path root = settings.runRoot();
+        RunIdentity identity = SealedRun.open(RunFolder.at(root)).identity();
+        if (PublishedRun.check(root, identity, PublishedRun.Depth.SIZES).isEmpty()) {
+            throw new RunException(Problem.of(
+                    ErrorCode.IO_READ_FAILED,
+                    root.toString(),
+                    "must be a published run",
+                    "it has no flag",
+                    "finish it first: millrace resume " + root.getFileName()));
+        }
+        try (ReplayFolder folder = ReplayFolder.lock(root, settings.name())) {
+            if (settings.job().begin() == ReplaySettings.Begin.AGAIN) {
+                folder.clear();
+            }
+            if (folder.isDone()) {
+                return new Outcome(folder.root(), Map.of(), Optional.empty(), End.SENT_BEFORE);
+            }
+            return replay(folder, identity, new Ledger(root));
+        }
+    }
+
+    private Outcome replay(ReplayFolder folder, RunIdentity identity, Ledger ledger) throws Exception {
+        List<LedgerEntry> entries = ledger.valid(ledger.attempts());
+        ReplaySettings.Messages messages = settings.messages();
+        ReplayPlan unplaced = ReplayPlan.of(
+                identity,
+                settings.runRoot(),
+                entries,
+                messages.topics().entrySet().stream()
+                        .map(topic -> new BusTopic(topic.getKey(), topic.getValue(), 1))
+                        .toList(),
+                messages.key(),
+                messages.fromMicros(),
+                messages.untilMicros());
+        Optional<ReplayFolder.Note> before = folder.note();
+        String prefix = "millrace-replay-" + identity.runId() + "-" + settings.name();
+        BrokerCheck.Found found = BrokerCheck.of(
+                settings.broker(),
+                new BrokerCheck.Wanted(
+                        messages.topics(),
+                        settings.sending().create(),
+                        settings.job().parallelism(),
+                        settings.sending().guarantee(),
+                        settings.sending().recordTime(),
+                        prefix,
+                        before.isPresent() ? BrokerCheck.Start.AGAIN : BrokerCheck.Start.FIRST,
+                        settings.job().checkpointInterval(),
+                        unplaced.firstMicros(),
+                        unplaced.lastMicros()));
+        ReplayPlan all = ReplayPlan.of(
+                identity,
+                settings.runRoot(),
+                entries,
+                found.topics(),
+                messages.key(),
+                messages.fromMicros(),
+                messages.untilMicros());
+        ReplayPlan plan = messages.messagesMax().isPresent()
+                ? ReplayEnd.after(all, messages.messagesMax().getAsLong())
+                : all;
+        Optional<Path> point = folder.newestPoint();
+        Map<String, String> choices = choices(plan);
+        ReplayFolder.Note note;
+        if (point.isPresent() && before.isPresent()) {
+            note = before.get();
+            requireSame(note.choices(), choices);
+        } else {
+            // Nothing was committed before the first checkpoint, so this is a beginning.
+            folder.clear();
+            note = new ReplayFolder.Note(settings.name() + "-" + Instant.now(), choices, found.offsets());
+            folder.write(note);
+        }
+        Delivery delivery = new Delivery(
+                settings.sending().guarantee(),
+                settings.sending().recordTime(),
+                prefix,
+                found.transactionTimeoutMillis());
+        StreamExecutionEnvironment env = environment(folder, point);
+        ReplayTopology.define(
+                submission.messages(ReplayTopology.messages(
+                        env,
+                        new ReplaySource(
+                                plan, settings.job().pace(), flinkPath(folder.root()), submission.sliceRows()))),
+                KafkaSinks.of(settings.broker(), plan.topics(), identity, note.replayId(), delivery));
+        watcher.started(plan.topics(), point, ReplayEnd.rowsAtMost(plan));
+        Optional<Path> stopped = await(folder, env.executeAsync("millrace replay " + identity.runId()));
+        if (stopped.isPresent()) {
+            return new Outcome(folder.root(), Map.of(), stopped, End.STOPPED);
+        }
+        return finish(folder, plan, note);
+    }
+
+    private StreamExecutionEnvironment environment(ReplayFolder folder, Optional<Path> point) {
+        JobSettings job = new JobSettings(
+                settings.job().parallelism(),
+                JobSettings.BUCKETS,
+                JobSettings.SLAB_ROWS,
+                settings.job().checkpointInterval());
+        Configuration flink = job.configuration(flinkPath(folder.checkpoints()), point.map(ReplayJob::flinkPath));
+        flink.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, flinkPath(folder.savepoints()));
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS_MAX);
+        return StreamExecutionEnvironment.getExecutionEnvironment(submission.flink(flink));
+    }
+
+    /** @return the savepoint it was stopped with */
+    private Optional<Path> await(ReplayFolder folder, JobClient job) throws Exception {
+        Optional<Path> before = folder.newestPoint();
+        Asked asked = new Asked();
+        new RunningJob(job, asked, settings.job().parallelism(), OptionalLong.empty()).await();
+        Optional<Path> now = folder.newestPoint();
+        boolean isSavepoint = now.isPresent() && now.get().startsWith(folder.savepoints()) && !now.equals(before);
+        return isSavepoint ? now : Optional.empty();
+    }
+
+    /** The wish of our watcher in the words of the main job's. */
+    private final class Asked implements GenerateJob.Watcher {
+        @Override
+        public boolean wantsToStop() {
+            return watcher.wantsToStop();
+        }
+
+        @Override
+        public void sealed(GateResult gate) {
+            throw new IllegalStateException("a replay seals nothing");
+        }
+
+        @Override
+        public void started(int attempt, Optional<Ledger.Point> resumed, long arrivals) {
+            throw new IllegalStateException("a replay has no attempts");
+        }
+
+        @Override
+        public void progressed(long arrivals, long eventMicros) {
+            throw new IllegalStateException("a replay attaches nothing");
+        }
+
+        @Override
+        public void publishing() {
+            throw new IllegalStateException("a replay publishes nothing");
+        }
+    }
+
+    private Outcome finish(ReplayFolder folder, ReplayPlan plan, ReplayFolder.Note note) throws IOException {
+        List<LaneTally> tallies = folder.tallies(plan.lanes());
+        if (settings.job().check() == ReplaySettings.Check.COUNT) {
+            watcher.checking();
+            requireCounts(plan, note, tallies);
+        }
+        Map<BusStream, Long> sent = new TreeMap<>();
+        List<Map<String, Object>> topics = new ArrayList<>();
+        for (BusTopic topic : plan.topics()) {
+            int stream = topic.stream().ordinal();
+            List<Long> rows = tallies.stream()
+                    .limit(topic.partitions())
+                    .map(tally -> tally.rows()[stream])
+                    .toList();
+            sent.put(topic.stream(), rows.stream().mapToLong(count -> count).sum());
+            topics.add(new TreeMap<>(Map.of("topic", topic.name(), "messages_by_partition", rows)));
+        }
+        TreeMap<String, Object> report = new TreeMap<>();
+        report.put("replay_id", note.replayId());
+        report.put("choices", note.choices());
+        report.put("topics", topics);
+        report.put("counted", settings.job().check() == ReplaySettings.Check.COUNT);
+        folder.write(report);
+        folder.discardCheckpoints();
+        return new Outcome(folder.root(), sent, Optional.empty(), End.SENT);
+    }
+
+    private void requireCounts(ReplayPlan plan, ReplayFolder.Note note, List<LaneTally> tallies) {
+        TopicAudit audit = new TopicAudit(settings.broker(), note.replayId());
+        List<Problem> problems = new ArrayList<>();
+        for (BusTopic topic : plan.topics()) {
+            List<TopicAudit.Count> counts = audit.count(topic, note.offsets().get(topic.name()));
+            for (int partition = 0; partition < counts.size(); partition++) {
+                check(topic, partition, tallies.get(partition), counts.get(partition))
+                        .ifPresent(problems::add);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RunException(problems);
+        }
+    }
+
+    private Optional<Problem> check(BusTopic topic, int partition, LaneTally tally, TopicAudit.Count count) {
+        long rows = tally.rows()[topic.stream().ordinal()];
+        boolean isWhole =
+                switch (settings.sending().guarantee()) {
+                    case EXACTLY_ONCE ->
+                        count.messages() == rows
+                                && count.idSum()
+                                        == tally.idSums()[topic.stream().ordinal()]
+                                && count.backwards() == 0;
+                    case AT_LEAST_ONCE -> count.messages() >= rows;
+                };
+        if (isWhole) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.of(
+                ErrorCode.REPLAY_COUNT_MISMATCH,
+                topic.name() + " partition " + partition,
+                "must hold the " + rows + " messages that were sent, each once and in the order of time",
+                count.messages() + " messages, " + count.backwards() + " of them behind a later one"
+                        + (count.messages() == rows && count.backwards() == 0 ? ", not the same ones" : ""),
+                "replay again into fresh topics; the log names transactions that the broker gave up"));
+    }
+
+    /** What must be the same whenever it is taken up; by name, for the message. */
+    private Map<String, String> choices(ReplayPlan plan) {
+        TreeMap<String, String> choices = new TreeMap<>();
+        choices.put("run", plan.identity().runId());
+        for (BusTopic topic : plan.topics()) {
+            choices.put("topic of " + topic.stream().word(), topic.name() + ", " + topic.partitions() + " partitions");
+        }
+        choices.put("--key", plan.key().word());
+        choices.put("--from", text(settings.messages().fromMicros()));
+        choices.put("--until", text(settings.messages().untilMicros()));
+        choices.put(
+                "--max-events",
+                settings.messages().messagesMax().isPresent()
+                        ? Long.toString(settings.messages().messagesMax().getAsLong())
+                        : "all");
+        choices.put("--guarantee", settings.sending().guarantee().word());
+        choices.put("--record-time", settings.sending().recordTime().word());
+        return choices;
+    }
+
+    private static String text(long micros) {
+        return micros == Long.MIN_VALUE || micros == Long.MAX_VALUE ? "all" : Long.toString(micros);
+    }
+
+    private static void requireSame(Map<String, String> before, Map<String, String> now) {
+        TreeMap<String, String> all = new TreeMap<>(before);
+        all.putAll(now);
+        List<Problem> problems = new ArrayList<>();
+        for (String name : all.keySet()) {
+            String was = before.getOrDefault(name, "none");
+            String is = now.getOrDefault(name, "none");
+            if (!was.equals(is)) {
+                problems.add(Problem.of(
+                        ErrorCode.RUN_IDENTITY_MISMATCH,
+                        name,
+                        "must be as the replay was begun, " + was,
+                        is,
+                        "give the same, begin anew by --again, or begin another replay by --name"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RunException(problems);
+        }
+    }
+
+    private static String flinkPath(Path path) {
+        return org.apache.flink.core.fs.Path.fromLocalFile(path.toFile()).toString();
+    }
+}
