@@ -172,28 +172,24 @@ final class ReplayCommand implements Callable<Integer> {
         require(
                 fromMicros == null || untilMicros == null || fromMicros < untilMicros,
                 "--from must lie before --until");
-        return new ReplaySettings(
-                place.root(),
-                name,
-                broker.access(),
-                new ReplaySettings.Messages(
-                        streams(),
-                        word("--key", key, MessageKey.values(), MessageKey::word),
-                        fromMicros == null ? Long.MIN_VALUE : fromMicros,
-                        untilMicros == null ? Long.MAX_VALUE : untilMicros,
-                        messagesMax == null ? OptionalLong.empty() : OptionalLong.of(messagesMax)),
-                new ReplaySettings.Sending(
-                        word("--guarantee", guarantee, Delivery.Guarantee.values(), Delivery.Guarantee::word),
-                        word("--record-time", recordTime, Delivery.RecordTime.values(), Delivery.RecordTime::word),
-                        createTopics
-                                ? Optional.of(new BrokerCheck.Creation(partitions, replication))
-                                : Optional.empty()),
-                new ReplaySettings.Job(
-                        pace(),
-                        parallelism,
-                        Duration.ofMillis(Math.round(checkpointSeconds * 1_000)),
-                        again ? ReplaySettings.Begin.AGAIN : ReplaySettings.Begin.WHERE_IT_STOPPED,
-                        noCheck ? ReplaySettings.Check.NONE : ReplaySettings.Check.COUNT));
+        // Everything about the command line is told before a run is looked for.
+        ReplaySettings.Messages messages = new ReplaySettings.Messages(
+                streams(),
+                word("--key", key, MessageKey.values(), MessageKey::word),
+                fromMicros == null ? Long.MIN_VALUE : fromMicros,
+                untilMicros == null ? Long.MAX_VALUE : untilMicros,
+                messagesMax == null ? OptionalLong.empty() : OptionalLong.of(messagesMax));
+        ReplaySettings.Sending sending = new ReplaySettings.Sending(
+                word("--guarantee", guarantee, Delivery.Guarantee.values(), Delivery.Guarantee::word),
+                word("--record-time", recordTime, Delivery.RecordTime.values(), Delivery.RecordTime::word),
+                createTopics ? Optional.of(new BrokerCheck.Creation(partitions, replication)) : Optional.empty());
+        ReplaySettings.Job job = new ReplaySettings.Job(
+                pace(),
+                parallelism,
+                Duration.ofMillis(Math.round(checkpointSeconds * 1_000)),
+                again ? ReplaySettings.Begin.AGAIN : ReplaySettings.Begin.WHERE_IT_STOPPED,
+                noCheck ? ReplaySettings.Check.NONE : ReplaySettings.Check.COUNT);
+        return new ReplaySettings(place.root(), name, broker.access(), messages, sending, job);
     }
 
     private Map<BusStream, String> streams() {

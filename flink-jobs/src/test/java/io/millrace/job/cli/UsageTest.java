@@ -104,6 +104,12 @@ class UsageTest {
                 "seal --report xml              | Invalid value for option '--report'",
                 "verify                         | Missing required parameter: 'RUN'",
                 "compare --run r                | Missing required option: '--reference-view=<target>'",
+                "replay x --key card            | --key must be one of flow_id, account_id, party_id, merchant_id, was card",
+                "replay x --topics events,truth | --topics must be one of entities, anchors, events, was truth",
+                "replay x --rate 5 --speedup 2  | --speedup, --rate and --rate-plan all tell how fast",
+                "replay x --guarantee none      | --guarantee must be one of exactly-once, at-least-once, was none",
+                "replay x --name A/b            | --name must be letters, digits, - and _, was A/b",
+                "replay x --max-events 0        | --max-events must be at least 1, was 0",
                 "cluster begin                  | Unmatched argument at index 1: 'begin'"
             })
     void aWrongValueIsToldInOneLine(String line, String message) {

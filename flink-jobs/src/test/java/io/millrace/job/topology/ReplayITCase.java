@@ -145,6 +145,7 @@ class ReplayITCase {
                         .startsWith("RUN_IDENTITY_MISMATCH --key: must be as the replay was begun, party_id, was"
                                 + " merchant_id; "));
 
+        reader.forget();
         assertThat(replay(settings(MessageKey.PARTY_ID, 3), plain()).end()).isEqualTo(ReplayJob.End.SENT);
         requireExact();
     }
@@ -293,6 +294,37 @@ class ReplayITCase {
                     .asString()
                     .startsWith(ErrorCode.BROKER_LIMIT_EXCEEDED + " transaction.timeout.ms: " + timeout.getValue()));
         }
+    }
+
+    @Test
+    void aBrokerThatIsNotThereIsToldBeforeAnythingIsWritten() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("client.properties"), "request.timeout.ms=500\ndefault.api.timeout.ms=1000");
+        ReplaySettings wanted = settings(MessageKey.FLOW_ID, 1);
+        ReplaySettings nowhere = new ReplaySettings(
+                wanted.runRoot(),
+                wanted.name(),
+                BrokerAccess.of("localhost:1", Optional.of(file)),
+                wanted.messages(),
+                wanted.sending(),
+                wanted.job());
+        assertThatThrownBy(() -> replay(nowhere, plain())).satisfies(failure -> assertThat(problems(failure))
+                .singleElement()
+                .asString()
+                .startsWith(ErrorCode.BROKER_UNREACHABLE + " localhost:1: must be the address of a Kafka broker that"
+                        + " answers, was "));
+        assertThat(folder.resolve("replays/" + root.getFileName() + "-" + wanted.name() + "/replay.json"))
+                .doesNotExist();
+    }
+
+    @Test
+    void aRunThatIsNotPublishedIsNotReplayed() throws IOException {
+        RunFiles.remove(root.resolve("data/layer3/6B/validation_6B"));
+        assertThatThrownBy(() -> replay(settings(MessageKey.FLOW_ID, 1), plain()))
+                .satisfies(failure -> assertThat(problems(failure))
+                        .singleElement()
+                        .asString()
+                        .contains("must be a published run, was it has no flag; finish it first: millrace resume "));
     }
 
     private void requireExact() {
