@@ -221,7 +221,8 @@ public final class ReplayJob {
     private Optional<Path> await(ReplayFolder folder, JobClient job) throws Exception {
         Optional<Path> before = folder.newestPoint();
         Asked asked = new Asked();
-        new RunningJob(job, asked, settings.job().parallelism(), OptionalLong.empty()).await();
+        new RunningJob(job, asked, settings.job().parallelism(), OptionalLong.empty(), flinkPath(folder.savepoints()))
+                .await();
         Optional<Path> now = folder.newestPoint();
         boolean isSavepoint = now.isPresent() && now.get().startsWith(folder.savepoints()) && !now.equals(before);
         return isSavepoint ? now : Optional.empty();
