@@ -10,12 +10,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * {@code runs/<run_id>/}: where everything of a run lies, and the lock of its one writer. The lock belongs to the
- * process; it goes when the folder is closed or the process ends, however it ends. The lock file itself stays, because
- * removing it would let two writers hold two locks.
+ * process; it goes when the folder is closed or the process ends, however it ends. The lock file itself stays: only
+ * {@link #takeOver} removes it, from under a process that hangs, and then the attempts of the ledger tell who writes.
  */
 public final class RunFolder implements AutoCloseable {
     private final Path root;
@@ -43,8 +45,9 @@ public final class RunFolder implements AutoCloseable {
         try {
             Files.createDirectories(root);
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Object opened = key(file);
             FileLock held = tryLock(channel);
-            if (held == null) {
+            if (held == null || !Objects.equals(opened, key(file))) {
                 channel.close();
                 throw new RunException(Problem.of(
                         ErrorCode.RUN_BUSY,
@@ -65,19 +68,31 @@ public final class RunFolder implements AutoCloseable {
      * the run. What keeps that one out when it wakes up is the next attempt, which the caller claims.
      */
     public static RunFolder takeOver(Path runsRoot, String runId) {
+        Path file = runsRoot.resolve(runId).resolve(".lock");
+        Object refused = key(file);
         try {
             return lock(runsRoot, runId);
         } catch (RunException held) {
             if (held.problems().get(0).code() != ErrorCode.RUN_BUSY) {
                 throw held;
             }
-            Path file = runsRoot.resolve(runId).resolve(".lock");
             try {
-                Files.deleteIfExists(file);
+                if (Objects.equals(refused, key(file))) {
+                    Files.deleteIfExists(file);
+                }
             } catch (IOException e) {
                 throw writeFailed(file, e);
             }
             return lock(runsRoot, runId);
+        }
+    }
+
+    /** What tells a file from another that takes its name; null where there is none, or the system knows none. */
+    private static Object key(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (IOException absent) {
+            return null;
         }
     }
 

@@ -52,6 +52,7 @@ final class RewindCommand implements Callable<Integer> {
                         "nothing was touched; a published run stays as it is"));
             }
             Ledger ledger = new Ledger(root);
+            int seen = ledger.attempts();
             RestorePoint restore = RestorePoint.read(to.toAbsolutePath().normalize());
             Ledger.Point point = restore.point();
             boolean isOurs = ledger.token(point.attempt()).equals(restore.mark().map(mark -> mark.token()));
@@ -74,8 +75,8 @@ final class RewindCommand implements Callable<Integer> {
             ledger.requireWhole(point);
             // Written down first, as an attempt of its own: later checkpoints rest on files that are gone from now on,
             // and a rewind that is cut short is finished by the next start.
-            int attempt = ledger.beginFrom(point, restore.folder());
-            int moved = ledger.rewind(Optional.of(point));
+            int attempt = ledger.beginFrom(seen, point, restore.folder());
+            int moved = ledger.rewind(attempt, Optional.of(point));
             console.good("rewound to " + point.text() + ", as attempt " + attempt + "; "
                     + (moved == 0
                             ? "no file was later"

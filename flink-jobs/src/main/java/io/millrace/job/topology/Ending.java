@@ -43,10 +43,10 @@ final class Ending {
      * Whether a process ended between the job's end and the flag: all rows are there, only the bundle is not. Flink
      * deletes the checkpoints of an attempt that ends, so one that still has some has not ended.
      *
+     * @param newest attempt
      * @throws RunException COMMITTED_FILE_DAMAGED when files are damaged and there is no checkpoint to go back to
      */
-    boolean isWhole() {
-        int newest = ledger.attempts();
+    boolean isWhole(int newest) {
         Optional<RetainedCheckpoints.Retained> retained = RetainedCheckpoints.newest(root);
         boolean hasEnded = !isLive
                 && newest > 0
@@ -110,17 +110,21 @@ final class Ending {
     }
 
     /**
-     * Publishes what the newest attempt has committed. Temporary files go first: what is not there any more cannot get a
+     * Publishes what an attempt has committed, unless another has begun. Temporary files go first: what is not there any more cannot get a
      * name after the flag, not even by a task of an older attempt that is thawed that late.
+     *
+     * @throws RunException RUN_BUSY when this start was taken over
      */
-    Publisher.Published publish() {
-        int attempt = ledger.attempts();
+    Publisher.Published publish(int attempt) {
+        ledger.requireNewest(attempt);
         int looks = 0;
-        while (ledger.retireTemporaries() > 0 && looks < LOOKS_MAX) {
+        while (ledger.retireTemporaries(attempt) > 0 && looks < LOOKS_MAX) {
             looks++;
         }
         ledger.retireLateCommits(attempt);
-        return publisher.publish(committed(attempt));
+        CommittedFiles files = committed(attempt);
+        ledger.requireNewest(attempt);
+        return publisher.publish(files);
     }
 
     private CommittedFiles committed(int attempt) {

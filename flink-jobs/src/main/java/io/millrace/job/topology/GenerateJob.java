@@ -167,16 +167,18 @@ public final class GenerateJob {
                 sealed, source.open(), world, RunFolder.at(root), new ParquetFooters(), source.arrivalTotals());
         SortedMap<String, String> footer = RunFooter.of(facts);
         Ending ending = new Ending(root, new Publisher(root, facts), footer, source);
+        // Everything from here on is decided on what attempts up to this one have left.
+        int seen = new Ledger(root).attempts();
         requireNoWriter(root);
-        if (start.equals(new StartPoint(Optional.empty(), start.living())) && ending.isWhole()) {
+        if (start.equals(new StartPoint(Optional.empty(), start.living())) && ending.isWhole(seen)) {
             watcher.publishing();
-            return ending.publish();
+            return ending.publish(seen);
         }
         GenerateGraph graph = new GenerateGraph(root, world, source, settings, encoding, submission);
         Optional<Beginning.At> at = new Beginning(root, footer, settings.buckets()).of(start);
         at.ifPresent(found -> found.read().requireOperators(graph.operators(footer)));
         watcher.opened(root);
-        RunAttempt attempt = begin(root, at, footer);
+        RunAttempt attempt = begin(root, seen, at, footer);
         watcher.started(
                 attempt.number(), at.map(Beginning.At::point), facts.arrivals().rows());
         JobClient job = graph.of(attempt, at.map(Beginning.At::read))
@@ -188,25 +190,25 @@ public final class GenerateJob {
                         settings.live().untilMicros(),
                         GenerateGraph.savepoints(root, attempt.number()))
                 .await();
-        requireNewest(root, attempt.number());
+        new Ledger(root).requireNewest(attempt.number());
         ending.requireNotStopped(attempt.number(), reason);
         watcher.publishing();
-        return ending.publish();
+        return ending.publish(attempt.number());
     }
 
     /**
      * From here on files are touched. The attempt is claimed and written down first: a start that is killed before or
      * amid the rewind is repeated by the next one, from the same point.
      */
-    private RunAttempt begin(Path root, Optional<Beginning.At> at, SortedMap<String, String> footer) {
+    private RunAttempt begin(Path root, int seen, Optional<Beginning.At> at, SortedMap<String, String> footer) {
         Ledger ledger = new Ledger(root);
         int attempt = at.isPresent()
-                ? ledger.beginFrom(at.get().point(), at.get().read().folder())
-                : ledger.begin(Optional.empty());
+                ? ledger.beginFrom(seen, at.get().point(), at.get().read().folder())
+                : ledger.begin(seen, Optional.empty());
         submission.begun(attempt);
-        requireNewest(root, attempt);
+        ledger.requireNewest(attempt);
         Optional<Ledger.Point> point = at.map(Beginning.At::point);
-        int moved = ledger.rewind(point);
+        int moved = ledger.rewind(attempt, point);
         if (moved > 0) {
             watcher.setAside(moved, ledger.quarantine(point));
         }
@@ -216,19 +218,6 @@ public final class GenerateJob {
                 point.map(Ledger.Point::attempt).orElse(0),
                 point.map(Ledger.Point::checkpointId).orElse(0L),
                 new TreeMap<>(footer));
-    }
-
-    /** A process that was frozen, and whose run another start took meanwhile, moves nothing of it. */
-    private static void requireNewest(Path root, int attempt) {
-        int newest = new Ledger(root).attempts();
-        if (newest != attempt) {
-            throw new RunException(Problem.of(
-                    ErrorCode.RUN_BUSY,
-                    root.toString(),
-                    "must be written by attempt " + attempt,
-                    "attempt " + newest + " was begun",
-                    "nothing to do: this start was taken over and ends; millrace runs shows who writes"));
-        }
     }
 
     /** Name of the job that writes a run; by it a cluster finds it. */

@@ -59,8 +59,8 @@ class RunCommandsITCase {
         Path run = Files.createDirectories(folder.resolve("runs/0123"));
         Files.writeString(run.resolve("run_receipt.json"), "{}");
         Ledger ledger = new Ledger(run);
-        ledger.begin(Optional.empty());
-        ledger.begin(Optional.empty());
+        ledger.begin(ledger.attempts(), Optional.empty());
+        ledger.begin(ledger.attempts(), Optional.empty());
         Path data = Files.createDirectories(run.resolve("data/layer3/6B/events"));
         Path dead = Files.writeString(data.resolve(".part-1-0-0-0"), "dead");
         Path wanted = Files.writeString(data.resolve("..part-2-0-0-0.inprogress.x"), "wanted");

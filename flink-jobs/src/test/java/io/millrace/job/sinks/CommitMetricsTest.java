@@ -35,7 +35,7 @@ class CommitMetricsTest {
 
     @Test
     void aFileThatIsGoneIsAViolation() throws Exception {
-        new Ledger(run).begin(Optional.empty());
+        new Ledger(run).begin(new Ledger(run).attempts(), Optional.empty());
         HeldMetrics held = new HeldMetrics();
         LedgerCommitter committer = new LedgerCommitter(
                 new LedgerSinkSettings(

@@ -29,7 +29,7 @@ class FenceTest {
     @Tag("F11")
     void aCommitOfAnAttemptThatWasTakenOverDoesNotAppear() throws Exception {
         Ledger ledger = new Ledger(run);
-        ledger.begin(Optional.empty());
+        ledger.begin(ledger.attempts(), Optional.empty());
         LedgerCommitter committer = committer(1);
         Path staged =
                 Files.createDirectories(run.resolve("data/layer3/6B/events")).resolve(".part-1-0-0-0");
@@ -47,7 +47,7 @@ class FenceTest {
                 new PartEncoder.Content(1, "0".repeat(32), new TreeMap<>(), 0, 0),
                 3,
                 "a".repeat(64));
-        ledger.begin(Optional.empty());
+        ledger.begin(ledger.attempts(), Optional.empty());
 
         assertThatThrownBy(() -> committer.commit(List.of(new Request(file))))
                 .hasStackTraceContaining("RUN_BUSY")
@@ -65,12 +65,12 @@ class FenceTest {
     @Tag("F11")
     void aWriterWhoseRunWasTakenOverHandsNothingToTheCheckpoint() throws Exception {
         Ledger ledger = new Ledger(run);
-        ledger.begin(Optional.empty());
+        ledger.begin(ledger.attempts(), Optional.empty());
         try (PartFileWriter<EventSlab> writer = writer(1)) {
             writer.write(row(), null);
             assertThat(writer.prepareCommit()).as("the newest attempt").hasSize(1);
             writer.write(row(), null);
-            ledger.begin(Optional.empty());
+            ledger.begin(ledger.attempts(), Optional.empty());
 
             assertThatThrownBy(writer::prepareCommit)
                     .hasStackTraceContaining("RUN_BUSY")

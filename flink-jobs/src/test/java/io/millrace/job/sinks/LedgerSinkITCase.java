@@ -58,7 +58,7 @@ class LedgerSinkITCase {
         settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, java.time.Duration.ofMillis(10));
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
         env.setParallelism(2);
-        int attempt = new Ledger(run).begin(Optional.empty());
+        int attempt = new Ledger(run).begin(new Ledger(run).attempts(), Optional.empty());
         DataGeneratorSource<Long> numbers = new DataGeneratorSource<>(
                 number -> number,
                 ROWS,

@@ -100,7 +100,10 @@ class LiveRunITCase {
         Map<String, String> finished = flags(root);
         assertThat(after).containsAllEntriesOf(before).hasSizeGreaterThan(before.size());
 
-        new Ledger(root).rewind(Optional.of(RestorePoint.read(early).point()));
+        new Ledger(root)
+                .rewind(
+                        new Ledger(root).attempts(),
+                        Optional.of(RestorePoint.read(early).point()));
         assertThat(digestsOfFlags(root)).isEqualTo(before);
         assertThat(RunFiles.named(root.resolve("_quarantine"), DayFlag.FILE)).hasSize(after.size() - before.size());
         Path damaged = RunFiles.named(root.resolve("data"), DayFlag.FILE).get(0);

@@ -164,8 +164,8 @@ class SavepointITCase {
         RetainedCheckpoints.Retained newest = points.get(0);
         RetainedCheckpoints.Retained oldest = points.get(points.size() - 1);
         Ledger ledger = new Ledger(root);
-        ledger.begin(Optional.of(oldest.point()));
-        ledger.rewind(Optional.of(oldest.point()));
+        ledger.begin(ledger.attempts(), Optional.of(oldest.point()));
+        ledger.rewind(ledger.attempts(), Optional.of(oldest.point()));
 
         assertThat(RetainedCheckpoints.newest(root)).contains(oldest);
         assertThatThrownBy(() -> Variation.of(reference.world())
@@ -198,7 +198,7 @@ class SavepointITCase {
                 .hasMessageContaining("RUN_IDENTITY_MISMATCH")
                 .hasMessageContaining("operators with other uids");
         Ledger elsewhere = new Ledger(folder.resolve("other"));
-        elsewhere.begin(Optional.empty());
+        elsewhere.begin(elsewhere.attempts(), Optional.empty());
         assertThatThrownBy(() ->
                         read.requireFits(elsewhere, read.mark().orElseThrow().identity(), JobSettings.BUCKETS))
                 .hasMessageContaining("must be of a start of this run folder");
@@ -267,7 +267,7 @@ class SavepointITCase {
         GenerateJob.Watcher rival = new ReferenceRun.Quiet() {
             @Override
             public void started(int attempt, Optional<Ledger.Point> resumed, long arrivals) {
-                new Ledger(root).begin(Optional.empty());
+                new Ledger(root).begin(new Ledger(root).attempts(), Optional.empty());
             }
         };
         Throwable end = catchThrowable(

@@ -4,16 +4,11 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.digest.CanonicalJson;
-import io.millrace.run.DurableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,21 +32,16 @@ final class Attempts {
     private static final Pattern FILE = Pattern.compile("attempt-([0-9]{4,})[.]json");
 
     private final Path runRoot;
-    private final Links links;
+    private final NewFile files;
 
     Attempts(Path runRoot) {
-        this(runRoot, Files::createLink);
+        this(runRoot, new NewFile());
     }
 
-    /** @param links how a hard link is made, which not every file system can */
-    Attempts(Path runRoot, Links links) {
+    /** @param files how a file is made that nobody else makes */
+    Attempts(Path runRoot, NewFile files) {
         this.runRoot = runRoot;
-        this.links = links;
-    }
-
-    /** Gives a file a second name, unless somebody has that name already. */
-    interface Links {
-        Path create(Path link, Path existing) throws IOException;
+        this.files = files;
     }
 
     /**
@@ -88,20 +78,15 @@ final class Attempts {
         return newest;
     }
 
-    /** Claims the next number. */
-    int begin(Optional<Origin> origin) {
-        int attempt = newest() + 1;
+    /**
+     * Claims the number after the newest that the caller has seen. When somebody else has taken it since, what the caller
+     * has decided on is out of date.
+     */
+    int begin(int seen, Optional<Origin> origin) {
+        int attempt = seen + 1;
         Path file = file(attempt);
-        Path begun = file.resolveSibling(
-                "." + file.getFileName() + "." + JobID.generate().toHexString());
-        byte[] json = json(attempt, origin);
         try {
-            try {
-                DurableFile.write(begun, json);
-                claim(begun, file, json);
-            } finally {
-                Files.deleteIfExists(begun);
-            }
+            files.write(file, json(attempt, origin));
         } catch (FileAlreadyExistsException e) {
             throw new RunException(
                     Problem.of(
@@ -115,35 +100,6 @@ final class Attempts {
             throw Ledger.unwritable(folder(), e);
         }
         return attempt;
-    }
-
-    /**
-     * A link is made whole or not at all, and by one start only. Where there are none (exFAT, SMB), a new file is as
-     * exclusive, and a power cut in the middle of its one write leaves an illegible file of a start that never began.
-     */
-    private void claim(Path begun, Path file, byte[] json) throws IOException {
-        try {
-            links.create(file, begun);
-        } catch (FileAlreadyExistsException taken) {
-            throw taken;
-        } catch (UnsupportedOperationException | FileSystemException noLinks) {
-            writeNew(file, json);
-        }
-    }
-
-    private static void writeNew(Path file, byte[] json) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            try {
-                ByteBuffer bytes = ByteBuffer.wrap(json);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            } catch (IOException e) {
-                Files.deleteIfExists(file);
-                throw e;
-            }
-        }
     }
 
     private byte[] json(int attempt, Optional<Origin> origin) {

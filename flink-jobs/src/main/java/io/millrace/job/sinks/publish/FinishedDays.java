@@ -8,7 +8,6 @@ import io.millrace.digest.TupleDigest;
 import io.millrace.job.sinks.LedgerEntry;
 import io.millrace.job.sinks.RunMark;
 import io.millrace.run.DatasetTotals;
-import io.millrace.run.DurableFile;
 import io.millrace.run.RunIdentity;
 import io.millrace.slab.SlabKind;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.JobID;
 
 /**
  * Flags days of data sets that get no row any more. Two witnesses must agree: the state of a completed checkpoint says how
@@ -167,7 +165,11 @@ public final class FinishedDays {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         long files = 0;
         long bytes = 0;
-        for (Path file : parts(folder(runRoot, identity, kind, day))) {
+        // Others are of a start that was taken over: frozen between its last look and the rename.
+        List<Path> parts = parts(folder(runRoot, identity, kind, day)).stream()
+                .filter(ledger.ofLineage(point.attempt()))
+                .toList();
+        for (Path file : parts) {
             byte[] line = ledger.line(kind.datasetId(), file.getFileName().toString());
             LedgerEntry entry = LedgerEntry.parse(line);
             requireWhole(file, entry);
@@ -249,18 +251,10 @@ public final class FinishedDays {
     }
 
     private static void write(Path file, DayFlag flag) {
-        Path whole =
-                file.resolveSibling("." + DayFlag.FILE + "." + JobID.generate().toHexString());
         try {
-            DurableFile.write(whole, flag.bytes());
-            try {
-                Files.createLink(file, whole);
-            } catch (UnsupportedOperationException noLinks) {
-                Files.copy(whole, file);
-            } catch (FileAlreadyExistsException there) {
-                // Somebody else was as far.
-            }
-            Files.delete(whole);
+            new NewFile().write(file, flag.bytes());
+        } catch (FileAlreadyExistsException there) {
+            // Somebody else was as far.
         } catch (IOException e) {
             throw new RunException(
                     Problem.of(

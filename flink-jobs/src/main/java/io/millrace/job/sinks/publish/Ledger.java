@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +26,9 @@ import tools.jackson.core.JacksonException;
  */
 public final class Ledger {
     private static final Pattern PART = Pattern.compile("part-([0-9]+)-([0-9]+)-[0-9]+-[0-9]+[.]parquet([.]json)?");
+
+    /** A part file or its line, temporary or not. */
+    private static final Pattern OF_ATTEMPT = Pattern.compile("[.]{0,2}part-([0-9]+)-.*");
 
     private final Path runRoot;
     private final Attempts attempts;
@@ -60,12 +64,14 @@ public final class Ledger {
      * Registers the next run attempt; to be called before the job starts and before anything is set aside. From now on
      * tasks of older attempts commit nothing more, and the next start begins where this one does.
      *
+     * @param seen {@link #attempts()} before the caller looked at anything else: a start that was taken over between its
+     *     look and this call takes nothing back
      * @param restoredFrom empty for a start from nothing
      * @return its number
-     * @throws RunException RUN_BUSY when somebody else registers at the same time
+     * @throws RunException RUN_BUSY when somebody else has registered since
      */
-    public int begin(Optional<Point> restoredFrom) {
-        return attempts.begin(restoredFrom.map(point -> new Attempts.Origin(point, Optional.empty())));
+    public int begin(int seen, Optional<Point> restoredFrom) {
+        return attempts.begin(seen, restoredFrom.map(point -> new Attempts.Origin(point, Optional.empty())));
     }
 
     /**
@@ -73,8 +79,25 @@ public final class Ledger {
      *
      * @param folder with its {@code _metadata}
      */
-    public int beginFrom(Point restoredFrom, Path folder) {
-        return attempts.begin(Optional.of(new Attempts.Origin(restoredFrom, Optional.of(folder))));
+    public int beginFrom(int seen, Point restoredFrom, Path folder) {
+        return attempts.begin(seen, Optional.of(new Attempts.Origin(restoredFrom, Optional.of(folder))));
+    }
+
+    /**
+     * For a process that may have been frozen while another start took its run.
+     *
+     * @throws RunException RUN_BUSY when an attempt is not the newest any more
+     */
+    public void requireNewest(int attempt) {
+        int newest = attempts();
+        if (newest != attempt) {
+            throw new RunException(Problem.of(
+                    ErrorCode.RUN_BUSY,
+                    runRoot.toString(),
+                    "must be written by attempt " + attempt,
+                    "attempt " + newest + " was begun",
+                    "nothing to do: this start was taken over and ends; millrace runs shows who writes"));
+        }
     }
 
     /** Where the point lay that an attempt was restored from; empty when it was from none, or nobody wrote it down. */
@@ -123,6 +146,12 @@ public final class Ledger {
         } catch (IOException e) {
             throw storage(lines, e);
         }
+    }
+
+    /** What tells whether a part file belongs to the lineage of an attempt, by its name. */
+    Predicate<Path> ofLineage(int attempt) {
+        List<Point> lineage = lineage(new Point(attempt, Long.MAX_VALUE));
+        return file -> belongsTo(lineage, file);
     }
 
     /** The line of a part file, as its bytes lie there. */
@@ -197,16 +226,17 @@ public final class Ledger {
      * Sets aside everything that does not count at a point: ledger lines and part files of later checkpoints. Nothing is
      * deleted. What the restored job still has to commit stays: temporary files, and files that were renamed but have no
      * line yet. An empty point sets all data aside but the gate. Done after {@link #begin}, and done again by the next
-     * start when it was cut short.
+     * start when it was cut short. What a later attempt has written is not touched.
      *
+     * @param attempt on whose behalf
      * @return files moved
      */
-    public int rewind(Optional<Point> point) {
+    public int rewind(int attempt, Optional<Point> point) {
         List<Point> lineage = point.map(this::lineage).orElse(List.of());
         Path quarantine = quarantine(point);
         int moved = 0;
         for (Path file : ownedFiles()) {
-            if (!belongsTo(lineage, file)) {
+            if (!belongsTo(lineage, file) && !isLater(attempt, file)) {
                 moveAside(file, quarantine.resolve(runRoot.relativize(file)));
                 moved++;
             }
@@ -222,15 +252,16 @@ public final class Ledger {
 
     /**
      * Sets aside what was begun and never committed: temporary files of task attempts that broke. Only for a job that has
-     * ended and whose rows are all there: until then a temporary file may still be wanted.
+     * ended and whose rows are all there: until then a temporary file may still be wanted. Those of later attempts stay.
      *
+     * @param attempt on whose behalf
      * @return files moved
      */
-    public int retireTemporaries() {
-        Path quarantine = runRoot.resolve("_quarantine").resolve("temporary-" + attempts());
+    public int retireTemporaries(int attempt) {
+        Path quarantine = runRoot.resolve("_quarantine").resolve("temporary-" + attempt);
         int moved = 0;
         for (Path file : ownedFiles()) {
-            if (file.getFileName().toString().startsWith(".")) {
+            if (file.getFileName().toString().startsWith(".") && !isLater(attempt, file)) {
                 moveAside(file, quarantine.resolve(runRoot.relativize(file)));
                 moved++;
             }
@@ -246,6 +277,17 @@ public final class Ledger {
         }
         return DayFlag.legible(file).map(DayFlag::point).stream().anyMatch(at -> lineage.stream()
                 .anyMatch(end -> end.attempt() == at.attempt() && at.checkpointId() <= end.checkpointId()));
+    }
+
+    /** Whether a file was made by a start that came after: whoever was frozen meanwhile keeps its hands off. */
+    private static boolean isLater(int attempt, Path file) {
+        if (DayFlag.isFlag(file)) {
+            return DayFlag.legible(file)
+                    .filter(flag -> flag.point().attempt() > attempt)
+                    .isPresent();
+        }
+        Matcher name = OF_ATTEMPT.matcher(file.getFileName().toString());
+        return name.matches() && Integer.parseInt(name.group(1)) > attempt;
     }
 
     /** Part files and their lines carry attempt and checkpoint in their names; hidden files belong to any lineage. */
@@ -341,7 +383,7 @@ public final class Ledger {
         }
     }
 
-    private static List<Path> files(Path root, java.util.function.Predicate<Path> wanted) {
+    private static List<Path> files(Path root, Predicate<Path> wanted) {
         try {
             return RunTree.files(root).stream().filter(wanted).toList();
         } catch (IOException e) {

@@ -30,11 +30,12 @@ class LedgerTest {
     @BeforeEach
     void twoAttempts() throws IOException {
         ledger = new Ledger(run);
-        assertThat(ledger.begin(Optional.empty())).isEqualTo(1);
+        assertThat(ledger.begin(ledger.attempts(), Optional.empty())).isEqualTo(1);
         for (long checkpoint = 1; checkpoint <= 3; checkpoint++) {
             commit(1, checkpoint);
         }
-        assertThat(ledger.begin(Optional.of(new Point(1, 2)))).isEqualTo(2);
+        assertThat(ledger.begin(ledger.attempts(), Optional.of(new Point(1, 2))))
+                .isEqualTo(2);
         commit(2, 3);
         commit(2, 4);
     }
@@ -52,19 +53,20 @@ class LedgerTest {
     void rewindingSetsAsideWhatDoesNotCountAndDeletesNothing() throws IOException {
         Path temporary = run.resolve(FOLDER).resolve(".part-1-0-0-9.inprogress");
         Files.writeString(temporary, "the restored job may still commit it");
-        int moved = ledger.rewind(Optional.of(new Point(1, 2)));
+        int moved = ledger.rewind(ledger.attempts(), Optional.of(new Point(1, 2)));
         assertThat(moved).isEqualTo(3 * 2);
         assertThat(ledger.all()).extracting(LedgerEntry::path).containsExactly(path(1, 1), path(1, 2));
         assertThat(run.resolve("_quarantine/1-2").resolve(path(2, 4))).exists();
         assertThat(temporary).exists();
-        assertThat(ledger.rewind(Optional.of(new Point(1, 2)))).isZero();
+        assertThat(ledger.rewind(ledger.attempts(), Optional.of(new Point(1, 2))))
+                .isZero();
     }
 
     @Test
     void aFileRenamedJustBeforeAKillStaysForTheRestoredJob() throws IOException {
         Path line = run.resolve("_ledger/events").resolve("part-1-2-0-0.parquet.json");
         Files.delete(line);
-        ledger.rewind(Optional.of(new Point(1, 2)));
+        ledger.rewind(ledger.attempts(), Optional.of(new Point(1, 2)));
         assertThat(run.resolve(path(1, 2))).exists();
         assertThat(run.resolve(path(1, 3))).doesNotExist();
     }
@@ -73,7 +75,7 @@ class LedgerTest {
     void aStartFromNothingKeepsTheGateOnly() throws IOException {
         Path gate = Files.createDirectories(run.resolve("data/layer3/6B/s0_gate_6B/AX"));
         Files.writeString(gate.resolve("s0_gate_receipt_6B.json"), "{}");
-        ledger.rewind(Optional.empty());
+        ledger.rewind(ledger.attempts(), Optional.empty());
         assertThat(ledger.all()).isEmpty();
         assertThat(gate.resolve("s0_gate_receipt_6B.json")).exists();
     }
@@ -96,7 +98,7 @@ class LedgerTest {
         Path gate = Files.createDirectories(run.resolve("data/layer3/6B/s0_gate_6B/AX"));
         Files.writeString(gate.resolve(".kept"), "not ours");
 
-        assertThat(ledger.retireTemporaries()).isEqualTo(1);
+        assertThat(ledger.retireTemporaries(ledger.attempts())).isEqualTo(1);
 
         assertThat(temporary).doesNotExist();
         assertThat(run.resolve("_quarantine/temporary-2/" + FOLDER + "/..part-1-0-0-9.inprogress"))
@@ -104,7 +106,7 @@ class LedgerTest {
         assertThat(gate.resolve(".kept")).exists();
         assertThat(ledger.valid(2)).hasSize(4).allSatisfy(entry -> assertThat(run.resolve(entry.path()))
                 .exists());
-        assertThat(ledger.retireTemporaries()).isZero();
+        assertThat(ledger.retireTemporaries(ledger.attempts())).isZero();
     }
 
     @Test
@@ -119,17 +121,17 @@ class LedgerTest {
 
     @Test
     void aStartIsClaimedOnceAlsoWhereThereAreNoLinks() throws IOException {
-        Attempts withoutLinks = new Attempts(run, (link, existing) -> {
+        Attempts withoutLinks = new Attempts(run, new NewFile((link, existing) -> {
             throw new FileSystemException(link.toString(), null, "Operation not permitted");
-        });
-        assertThat(withoutLinks.begin(Optional.empty())).isEqualTo(3);
+        }));
+        assertThat(withoutLinks.begin(withoutLinks.newest(), Optional.empty())).isEqualTo(3);
         assertThat(withoutLinks.token(3)).map(String::length).contains(32);
 
-        Attempts late = new Attempts(run, (link, existing) -> {
+        Attempts late = new Attempts(run, new NewFile((link, existing) -> {
             Files.writeString(link, "of a rival");
             throw new UnsupportedOperationException("no links");
-        });
-        assertThatThrownBy(() -> late.begin(Optional.empty()))
+        }));
+        assertThatThrownBy(() -> late.begin(late.newest(), Optional.empty()))
                 .hasMessageContaining("RUN_BUSY")
                 .hasMessageContaining("another start has just taken attempt 4");
         assertThat(run.resolve("_ledger/attempt-0004.json")).hasContent("of a rival");
@@ -139,13 +141,31 @@ class LedgerTest {
     }
 
     @Test
+    void aStartThatWasTakenOverBeforeItsClaimTakesNothingBack() throws IOException {
+        int seen = ledger.attempts();
+        ledger.begin(seen, Optional.of(new Point(1, 2)));
+        commit(3, 1);
+        Path open = run.resolve(FOLDER).resolve(".part-3-0-0-9.inprogress");
+        Files.writeString(open, "of the start that took over");
+
+        assertThatThrownBy(() -> ledger.begin(seen, Optional.of(new Point(1, 1))))
+                .hasMessageContaining("RUN_BUSY")
+                .hasMessageContaining("another start has just taken attempt 3");
+        assertThatThrownBy(() -> ledger.requireNewest(seen)).hasMessageContaining("attempt 3 was begun");
+        ledger.rewind(seen, Optional.of(new Point(1, 1)));
+        ledger.retireTemporaries(seen);
+        assertThat(RunFiles.ofDatasets(run)).contains(path(3, 1));
+        assertThat(open).as("of a later start").exists();
+    }
+
+    @Test
     void aStartWhoseFileIsLostOrTornIsNamed() throws IOException {
         Files.writeString(run.resolve("_ledger/attempt-0002.json"), "{\"att");
         assertThatThrownBy(() -> ledger.valid(2))
                 .hasMessageContaining("COMMITTED_FILE_DAMAGED")
                 .hasMessageContaining("it never began: remove it");
         Files.delete(run.resolve("_ledger/attempt-0001.json"));
-        assertThatThrownBy(() -> ledger.begin(Optional.empty()))
+        assertThatThrownBy(() -> ledger.begin(ledger.attempts(), Optional.empty()))
                 .hasMessageContaining("COMMITTED_FILE_DAMAGED")
                 .hasMessageContaining("must tell what attempt 1 was restored from, was no file");
     }
@@ -153,8 +173,9 @@ class LedgerTest {
     @Test
     void aStartTellsWhereItsPointLay() {
         assertThat(ledger.restoredFolder(2)).isEmpty();
-        ledger.beginFrom(new Point(2, 4), run.resolve("checkpoints/attempt-0002/chk-4"));
-        ledger.beginFrom(new Point(2, 4), Path.of("/backup/sp").toAbsolutePath());
+        ledger.beginFrom(ledger.attempts(), new Point(2, 4), run.resolve("checkpoints/attempt-0002/chk-4"));
+        ledger.beginFrom(
+                ledger.attempts(), new Point(2, 4), Path.of("/backup/sp").toAbsolutePath());
         assertThat(ledger.restoredFolder(3)).contains(run.resolve("checkpoints/attempt-0002/chk-4"));
         assertThat(ledger.restoredFolder(4)).contains(Path.of("/backup/sp").toAbsolutePath());
         assertThat(ledger.reached()).contains(new Point(2, 4));
@@ -167,7 +188,7 @@ class LedgerTest {
             // Numbers are written in other digits there.
             Locale.setDefault(Locale.forLanguageTag("fa-IR-u-nu-arabext"));
             assertThat(ledger.attempts()).isEqualTo(2);
-            assertThat(ledger.begin(Optional.empty())).isEqualTo(3);
+            assertThat(ledger.begin(ledger.attempts(), Optional.empty())).isEqualTo(3);
         } finally {
             Locale.setDefault(before);
         }

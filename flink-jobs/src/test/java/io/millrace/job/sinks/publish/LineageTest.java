@@ -67,17 +67,17 @@ class LineageTest {
     private void start(Optional<Taken> from) throws IOException {
         Optional<Point> point = from.map(Taken::point);
         attempt = from.isPresent()
-                ? ledger.beginFrom(point.get(), run.resolve("somewhere"))
-                : ledger.begin(Optional.empty());
+                ? ledger.beginFrom(ledger.attempts(), point.get(), run.resolve("somewhere"))
+                : ledger.begin(ledger.attempts(), Optional.empty());
         checkpoint = point.map(Point::checkpointId).orElse(0L);
         reached = point;
         timeline.subList(from.map(timeline::indexOf).orElse(-1) + 1, timeline.size())
                 .clear();
         isRewound = random.nextInt(4) > 0;
         if (isRewound) {
-            ledger.rewind(point);
+            ledger.rewind(ledger.attempts(), point);
             assertThat(present()).isEqualTo(current());
-            assertThat(ledger.rewind(point)).as("done again").isZero();
+            assertThat(ledger.rewind(ledger.attempts(), point)).as("done again").isZero();
         }
     }
 
