@@ -51,16 +51,24 @@ public final class RunFolder implements AutoCloseable {
                 channel.close();
                 throw new RunException(Problem.of(
                         ErrorCode.RUN_BUSY,
-                        "runs/" + runId + "/.lock",
+                        file.toAbsolutePath().normalize().toString(),
                         "must be free",
-                        "another process writes this run",
-                        "wait for it to end, or interrupt it, by millrace stop when a cluster runs it; it stays resumable. When it"
-                                + " hangs, --take-over shuts it out"));
+                        "another process writes here",
+                        waysPast(root)));
             }
             return new RunFolder(root, Optional.of(channel));
         } catch (IOException e) {
             throw writeFailed(file, e);
         }
+    }
+
+    /** A run that was started can be taken from a writer that hangs; nothing else that is locked like one can. */
+    private static String waysPast(Path root) {
+        boolean isStarted = Files.isRegularFile(at(root).logs().resolve("start.txt"));
+        return isStarted
+                ? "wait for it to end, or interrupt it, by millrace stop when a cluster runs it; it stays resumable. When it"
+                        + " hangs: millrace resume " + root.toAbsolutePath().normalize() + " --take-over"
+                : "wait for it to end, or interrupt it; the same command goes on then";
     }
 
     /**

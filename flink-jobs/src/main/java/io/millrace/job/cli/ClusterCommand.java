@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,11 @@ import picocli.CommandLine.Spec;
             "Example: ./millrace cluster start; millrace generate --on-cluster; millrace cluster stop"
         })
 final class ClusterCommand {
-    private static final int LOOKS_MAX = 120;
+    private static final int PORT_MAX = 65_535;
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    /** For one answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final long MILLIS_BETWEEN_LOOKS = 500;
 
     private final Console console;
@@ -47,13 +52,20 @@ final class ClusterCommand {
                             description = "TaskManagers (default: 1); more of them may be added to a running cluster.")
                     Integer taskManagers,
             @Option(names = "--slots", description = "Task slots of each TaskManager (default: 2).") Integer slots,
-            @Option(names = "--port", description = "Port of the web page (default: 8081).") Integer port)
+            @Option(names = "--port", description = "Port of the web page; 0 for any that is free (default: 8081).")
+                    Integer port)
             throws IOException, InterruptedException {
         if ((taskManagers != null && taskManagers < 1) || (slots != null && slots < 1)) {
             throw new ParameterException(spec.commandLine(), "--taskmanagers and --slots must be at least 1");
         }
+        if (port != null && (port < 0 || port > PORT_MAX)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port must be 1 to " + PORT_MAX + ", or 0 for any that is free, was " + port);
+        }
         LocalCluster cluster = LocalCluster.ofUser();
         if (cluster.isRunning()) {
+            requireSame(cluster, "--slots", slots, cluster.slots());
+            requireSame(cluster, "--port", port, cluster.port());
             return startMissing(cluster, taskManagers == null ? 1 : taskManagers);
         }
         // TaskManagers whose JobManager is gone would join the new one besides those it was started with.
@@ -64,38 +76,66 @@ final class ClusterCommand {
                 free(port == null ? 8081 : port),
                 freeOrOther(ClusterShape.RPC_PORT));
         cluster.start(shape);
-        return awaitSlots(cluster, Set.of(), shape.taskManagers());
+        if (areRegistered(cluster, Set.of(), cluster.roles(), shape.taskManagers())) {
+            console.good("Flink is up: " + overview(cluster.port()));
+            return 0;
+        }
+        cluster.stop();
+        console.progress("the cluster did not come up, and was ended; see " + cluster.logs());
+        return 1;
     }
 
-    /** A cluster keeps its slots and ports; what it lacks is started beside what runs. */
+    private static void requireSame(LocalCluster cluster, String option, Integer wanted, int present)
+            throws IOException {
+        if (wanted != null && wanted != present) {
+            throw new RunException(Problem.of(
+                    ErrorCode.USAGE,
+                    option,
+                    "must be " + present + ", as the running cluster has it, or be left out",
+                    wanted.toString(),
+                    "millrace cluster stop ends the one at http://localhost:" + cluster.port()
+                            + "; then start it as you want it"));
+        }
+    }
+
+    /** A cluster keeps its slots and ports; what it lacks is started beside what runs, and ends alone when it fails. */
     private int startMissing(LocalCluster cluster, int taskManagers) throws IOException, InterruptedException {
-        Set<String> before = new FlinkRest("http://localhost:" + cluster.port()).taskManagers();
-        int started = cluster.startTaskManagers(ClusterShape.ofUser(
-                Math.max(taskManagers, cluster.taskManagers()), cluster.slots(), cluster.port(), cluster.rpcPort()));
-        if (started == 0) {
+        Set<String> known = cluster.roles();
+        int wanted = Math.max(taskManagers, cluster.taskManagers());
+        Set<String> missing = cluster.missing(wanted);
+        if (missing.isEmpty()) {
             console.line("already running: " + overview(cluster.port()));
             return 0;
         }
-        return awaitSlots(cluster, before, started);
+        // Without them nobody could tell the new ones.
+        Set<String> before = new FlinkRest("http://localhost:" + cluster.port()).requireTaskManagers();
+        cluster.startTaskManagers(
+                ClusterShape.ofUser(wanted, cluster.slots(), cluster.port(), cluster.rpcPort()), missing);
+        if (areRegistered(cluster, before, missing, missing.size())) {
+            console.good("Flink is up: " + overview(cluster.port()));
+            return 0;
+        }
+        cluster.end(missing, known);
+        console.progress(String.join(", ", missing)
+                + " did not come up, and was ended; the cluster is left as it was; see " + cluster.logs());
+        return 1;
     }
 
-    private int awaitSlots(LocalCluster cluster, Set<String> before, int started)
+    /** Waits for so many TaskManagers besides those before, as long as the processes that were started live. */
+    private static boolean areRegistered(LocalCluster cluster, Set<String> before, Set<String> started, int wanted)
             throws IOException, InterruptedException {
-        FlinkRest rest = new FlinkRest("http://localhost:" + cluster.port());
-        for (int look = 0; look < LOOKS_MAX && cluster.isRunning(); look++) {
+        FlinkRest rest = new FlinkRest("http://localhost:" + cluster.port(), PATIENCE);
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        while (System.nanoTime() < deadline && cluster.isRunning() && cluster.areLiving(started)) {
             long joined = rest.taskManagers().stream()
                     .filter(address -> !before.contains(address))
                     .count();
-            if (joined >= started) {
-                console.good("Flink is up: " + overview(cluster.port()));
-                return 0;
+            if (joined >= wanted) {
+                return true;
             }
             Thread.sleep(MILLIS_BETWEEN_LOOKS);
         }
-        console.progress("the cluster did not register its slots within " + LOOKS_MAX * MILLIS_BETWEEN_LOOKS / 1_000
-                + " s, and was ended; see " + cluster.logs());
-        cluster.stop();
-        return 1;
+        return false;
     }
 
     private static String overview(int port) throws InterruptedException {

@@ -45,6 +45,12 @@ record ClusterOverview(int taskManagers, int slots, int freeSlots, int runningJo
                 overview.path("jobs-running").asInt(0));
     }
 
+    /** How many TaskManagers there must be for so many free slots, when each that is added has some. */
+    int taskManagersFor(int slotsNeeded, int slotsEach) {
+        int lacking = Math.max(0, slotsNeeded - freeSlots);
+        return taskManagers + (lacking + slotsEach - 1) / slotsEach;
+    }
+
     /** {@code 1 TaskManager, 2 slots, 1 free, 1 running job}. */
     String text() {
         return taskManagers + (taskManagers == 1 ? " TaskManager, " : " TaskManagers, ") + slots

@@ -65,8 +65,21 @@ final class FlinkRest {
 
     /** Addresses of its TaskManagers; none while nobody answers. A dead one is named until it is missed. */
     Set<String> taskManagers() throws InterruptedException {
+        return addresses(send("GET", "/taskmanagers", "").json());
+    }
+
+    /**
+     * The same of a cluster that must answer.
+     *
+     * @throws RunException IO_READ_FAILED when it does not
+     */
+    Set<String> requireTaskManagers() throws InterruptedException {
+        return addresses(ask("GET", "/taskmanagers", ""));
+    }
+
+    private static Set<String> addresses(JsonNode answer) {
         Set<String> addresses = new TreeSet<>();
-        for (JsonNode one : send("GET", "/taskmanagers", "").json().path("taskmanagers")) {
+        for (JsonNode one : answer.path("taskmanagers")) {
             addresses.add(one.path("path").asString(""));
         }
         return addresses;

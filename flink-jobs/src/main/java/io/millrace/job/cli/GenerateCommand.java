@@ -290,9 +290,8 @@ final class GenerateCommand implements Callable<Integer> {
 
     /** With too few of them Flink would wait in silence until its own time-out. */
     private static void requireSlots(int needed) throws IOException, InterruptedException {
-        Optional<ClusterOverview> cluster = LocalCluster.ofUser().isRunning()
-                ? ClusterOverview.of(LocalCluster.ofUser().port())
-                : Optional.empty();
+        LocalCluster local = LocalCluster.ofUser();
+        Optional<ClusterOverview> cluster = local.isRunning() ? ClusterOverview.of(local.port()) : Optional.empty();
         if (cluster.isPresent() && cluster.get().freeSlots() < needed) {
             throw new RunException(Problem.of(
                     ErrorCode.USAGE,
@@ -300,7 +299,7 @@ final class GenerateCommand implements Callable<Integer> {
                     "must have " + needed + " free slots",
                     cluster.get().text(),
                     "give a smaller --parallelism, or add TaskManagers: millrace cluster start --taskmanagers "
-                            + (cluster.get().taskManagers() + 1)));
+                            + cluster.get().taskManagersFor(needed, local.slots())));
         }
     }
 

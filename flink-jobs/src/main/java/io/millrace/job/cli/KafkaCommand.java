@@ -1,13 +1,20 @@
 package io.millrace.job.cli;
 
 import io.millrace.base.ContractException;
+import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
 import io.millrace.job.sinks.kafka.BrokerAccess;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** A Kafka broker on this machine for trying out, put together from Kafka's published jars. */
 @Command(
@@ -19,10 +26,14 @@ import picocli.CommandLine.Option;
             "Example: ./millrace kafka start"
         })
 final class KafkaCommand {
-    private static final int LOOKS_MAX = 60;
-    private static final long LOOK_EVERY_MILLIS = 500;
+    private static final int PORT = 9092;
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final long MILLIS_BETWEEN_LOOKS = 500;
 
     private final Console console;
+
+    @Spec
+    private CommandSpec spec;
 
     KafkaCommand(Console console) {
         this.console = console;
@@ -30,26 +41,29 @@ final class KafkaCommand {
 
     @Command(name = "start", description = "Starts the broker and waits until it answers.")
     int start(
-            @Option(
-                            names = "--port",
-                            defaultValue = "9092",
-                            description = "Port for clients (default: ${DEFAULT-VALUE}); the next one is used too.")
-                    int port)
+            @Option(names = "--port", description = "Port for clients (default: 9092); the next one is used too.")
+                    Integer port)
             throws IOException, InterruptedException {
+        if (port != null && (port < 1 || port > LocalBroker.PORT_MAX)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port must be 1 to " + LocalBroker.PORT_MAX + ", was " + port);
+        }
         LocalBroker broker = LocalBroker.ofUser();
         if (broker.isRunning()) {
+            requireSame(broker, port);
             console.line("already running: " + broker.address());
             return 0;
         }
-        broker.start(port);
-        for (int look = 0; look < LOOKS_MAX && broker.isRunning(); look++) {
+        broker.start(port == null ? PORT : port);
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        while (System.nanoTime() < deadline && broker.isRunning()) {
             if (answers(broker)) {
                 console.good("Kafka is up: " + broker.address());
                 return 0;
             }
-            Thread.sleep(LOOK_EVERY_MILLIS);
+            Thread.sleep(MILLIS_BETWEEN_LOOKS);
         }
-        console.progress("the broker does not answer; see " + broker.log());
+        console.progress("the broker does not answer, and is ended; see " + broker.log());
         broker.stop();
         return 1;
     }
@@ -81,6 +95,17 @@ final class KafkaCommand {
             console.line(broker.address() + ": does not answer; see " + broker.log());
         }
         return 0;
+    }
+
+    private static void requireSame(LocalBroker broker, Integer port) throws IOException {
+        if (port != null && port != broker.port()) {
+            throw new RunException(Problem.of(
+                    ErrorCode.USAGE,
+                    "--port",
+                    "must be " + broker.port() + ", as the running broker has it, or be left out",
+                    port.toString(),
+                    "millrace kafka stop ends that one; then start it where you want it"));
+        }
     }
 
     private static boolean answers(LocalBroker broker) throws IOException, InterruptedException {

@@ -8,11 +8,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -28,15 +27,22 @@ final class LocalBroker {
 
     private static final int HEAP_MIB = 512;
     private static final int FORMAT_HEAP_MIB = 128;
-    private static final int STOP_SECONDS = 30;
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final String PORT = "port";
+    /** Name of the one process in the note. */
+    static final String ROLE = "broker";
+    /** The controller has the next one. */
+    static final int PORT_MAX = 65_534;
 
     private final Path folder;
     private final Path libraries;
+    private final OwnProcesses processes;
 
     /** @param folder of its settings, data, log and process id */
     LocalBroker(Path folder, Path libraries) {
         this.folder = folder.toAbsolutePath().normalize();
         this.libraries = libraries;
+        processes = new OwnProcesses(this.folder.resolve("process.properties"));
     }
 
     /** The one of {@code millrace kafka}. */
@@ -50,20 +56,26 @@ final class LocalBroker {
 
     /** Address for clients. */
     String address() throws IOException {
-        return "localhost:" + process().getProperty("port", "9092");
+        return "localhost:" + port();
+    }
+
+    int port() throws IOException {
+        return Integer.parseInt(processes.setting(PORT, "9092"));
     }
 
     boolean isRunning() throws IOException {
-        return living().isPresent();
+        return processes.living(ROLE).isPresent();
     }
 
     /**
      * Writes the settings, formats the storage the first time and starts the process; it needs a moment to answer.
      *
-     * @param port for clients; the controller of the same process takes the next one
-     * @throws RunException USAGE when a port is taken, INTERNAL_ERROR when the storage cannot be formatted
+     * @param port for clients, up to {@link #PORT_MAX}; the controller of the same process takes the next one
+     * @throws RunException USAGE when a port is taken, IO_READ_FAILED when Kafka's jars are not there,
+     *     INTERNAL_ERROR when the storage cannot be formatted
      */
     void start(int port) throws IOException, InterruptedException {
+        requireLibraries();
         requireFree(port);
         requireFree(port + 1);
         Files.createDirectories(folder);
@@ -71,31 +83,34 @@ final class LocalBroker {
         if (!Files.exists(data().resolve("meta.properties"))) {
             format();
         }
-        long pid = new ProcessBuilder(java(HEAP_MIB, SERVER, settings().toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start()
-                .pid();
-        Properties process = new Properties();
-        process.setProperty("port", Integer.toString(port));
-        process.setProperty("pid", Long.toString(pid));
-        try (var file = Files.newBufferedWriter(processFile())) {
-            process.store(file, null);
+        processes.clear();
+        processes.set(PORT, Integer.toString(port));
+        processes.add(
+                ROLE,
+                new ProcessBuilder(java(HEAP_MIB, SERVER, settings().toString()))
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                        .start());
+    }
+
+    /** Java would only say that it finds no class. */
+    private void requireLibraries() {
+        if (!Files.isDirectory(libraries)) {
+            throw new RunException(Problem.of(
+                    ErrorCode.IO_READ_FAILED,
+                    libraries.toString(),
+                    "must hold Kafka's jars",
+                    "no such folder",
+                    "let the launcher build it: ./millrace kafka start, or mvn package -DskipTests in "
+                            + Home.folder()));
         }
     }
 
     /** @return false when nothing was running */
     boolean stop() throws IOException, InterruptedException {
-        Optional<ProcessHandle> living = living();
-        if (living.isPresent()) {
-            living.get().destroy();
-            for (int i = 0; i < 10 * STOP_SECONDS && living.get().isAlive(); i++) {
-                Thread.sleep(100);
-            }
-            living.get().destroyForcibly();
-        }
-        Files.deleteIfExists(processFile());
-        return living.isPresent();
+        boolean wasRunning = processes.stop(ROLE, STOP_PATIENCE);
+        processes.clear();
+        return wasRunning;
     }
 
     /** Removes topics and everything else of a broker that is stopped. */
@@ -136,8 +151,8 @@ final class LocalBroker {
     }
 
     private static void requireFree(int port) {
-        try (ServerSocket free = new ServerSocket(port)) {
-            free.setReuseAddress(true);
+        try {
+            new ServerSocket(port).close();
         } catch (IOException taken) {
             throw new RunException(Problem.of(
                     ErrorCode.USAGE,
@@ -182,27 +197,6 @@ final class LocalBroker {
                 mainClass));
         command.addAll(List.of(arguments));
         return command;
-    }
-
-    private Optional<ProcessHandle> living() throws IOException {
-        String pid = process().getProperty("pid", "");
-        return pid.isEmpty()
-                ? Optional.empty()
-                : ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive);
-    }
-
-    private Properties process() throws IOException {
-        Properties process = new Properties();
-        if (Files.exists(processFile())) {
-            try (var file = Files.newBufferedReader(processFile())) {
-                process.load(file);
-            }
-        }
-        return process;
-    }
-
-    private Path processFile() {
-        return folder.resolve("process.properties");
     }
 
     private Path settings() {

@@ -8,12 +8,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Optional;
-import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -33,11 +33,15 @@ final class LocalCluster {
     private static final String RPC_PORT = "rpc-port";
     private static final String SLOTS = "slots";
 
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
     private final Path folder;
+    private final OwnProcesses processes;
 
     /** @param folder of its configuration, logs and process ids */
     LocalCluster(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
+        processes = new OwnProcesses(this.folder.resolve("pids.properties"));
     }
 
     /** The one of {@code millrace cluster}. */
@@ -57,50 +61,71 @@ final class LocalCluster {
                 Files.delete(log);
             }
         }
-        Properties processes = new Properties();
-        processes.setProperty(PORT, Integer.toString(shape.port()));
-        processes.setProperty(RPC_PORT, Integer.toString(shape.rpcPort()));
-        processes.setProperty(SLOTS, Integer.toString(shape.slots()));
-        processes.setProperty(JOB_MANAGER_ROLE, Long.toString(launch(jobManager(shape), JOB_MANAGER_ROLE)));
-        write(processes);
-        startTaskManagers(shape);
+        processes.clear();
+        processes.set(PORT, Integer.toString(shape.port()));
+        processes.set(RPC_PORT, Integer.toString(shape.rpcPort()));
+        processes.set(SLOTS, Integer.toString(shape.slots()));
+        launch(jobManager(shape), JOB_MANAGER_ROLE);
+        startTaskManagers(shape, missing(shape.taskManagers()));
+    }
+
+    /** Names of TaskManagers that a cluster of so many lacks: they ended, or it was started with fewer. */
+    NavigableSet<String> missing(int taskManagers) throws IOException {
+        NavigableSet<String> missing = new TreeSet<>();
+        for (int number = 1; number <= taskManagers; number++) {
+            String role = TASK_MANAGER_ROLE + (number == 1 ? "" : "-" + number);
+            if (processes.living(role).isEmpty()) {
+                missing.add(role);
+            }
+        }
+        return missing;
     }
 
     /**
-     * Starts what a running cluster lacks: TaskManagers that ended, or that a larger shape has.
+     * Starts TaskManagers of a running cluster.
      *
-     * @param shape of the cluster as it was started, with as many TaskManagers as it shall have
-     * @return how many were started
+     * @param shape of the cluster as it was started
      */
-    int startTaskManagers(ClusterShape shape) throws IOException {
-        Properties processes = pids();
-        int started = 0;
-        for (int number = 1; number <= shape.taskManagers(); number++) {
-            String role = TASK_MANAGER_ROLE + (number == 1 ? "" : "-" + number);
-            if (process(role).isEmpty()) {
-                processes.setProperty(role, Long.toString(launch(taskManager(shape, role), role)));
-                started++;
+    void startTaskManagers(ClusterShape shape, Set<String> names) throws IOException {
+        for (String name : names) {
+            launch(taskManager(shape, name), name);
+        }
+    }
+
+    /** Ends processes of a cluster that goes on without them, and forgets those that it did not have before. */
+    void end(Set<String> names, Set<String> before) throws IOException, InterruptedException {
+        for (String name : names) {
+            processes.stop(name, STOP_PATIENCE);
+            if (!before.contains(name)) {
+                processes.forget(name);
             }
         }
-        write(processes);
-        return started;
+    }
+
+    boolean areLiving(Set<String> names) throws IOException {
+        for (String name : names) {
+            if (processes.living(name).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** TaskManagers it was started with, whether they live or not. */
     int taskManagers() throws IOException {
-        return (int) pids().stringPropertyNames().stream()
+        return (int) roles().stream()
                 .filter(name -> name.startsWith(TASK_MANAGER_ROLE))
                 .count();
     }
 
     /** Slots of each TaskManager. */
     int slots() throws IOException {
-        return Integer.parseInt(pids().getProperty(SLOTS, "2"));
+        return Integer.parseInt(processes.setting(SLOTS, "2"));
     }
 
     /** Where TaskManagers find the JobManager. */
     int rpcPort() throws IOException {
-        return Integer.parseInt(pids().getProperty(RPC_PORT, "6123"));
+        return Integer.parseInt(processes.setting(RPC_PORT, "6123"));
     }
 
     /** Writes the files that every process of the cluster reads, clients too. */
@@ -121,33 +146,23 @@ final class LocalCluster {
         boolean any = false;
         // Backwards: TaskManagers first, or they would wait for their JobManager.
         for (String role : roles().descendingSet()) {
-            Optional<ProcessHandle> process = process(role);
-            if (process.isPresent()) {
-                any = true;
-                process.get().destroy();
-                for (int i = 0; i < 100 && process.get().isAlive(); i++) {
-                    Thread.sleep(100);
-                }
-                process.get().destroyForcibly();
-            }
+            any |= processes.stop(role, STOP_PATIENCE);
         }
-        Files.deleteIfExists(pidFile());
+        processes.clear();
         return any;
     }
 
     /** Names of its processes. */
     NavigableSet<String> roles() throws IOException {
-        return new TreeSet<>(pids().stringPropertyNames().stream()
-                .filter(name -> name.equals(JOB_MANAGER_ROLE) || name.startsWith(TASK_MANAGER_ROLE))
-                .toList());
+        return processes.names();
     }
 
     boolean isRunning() throws IOException {
-        return process(JOB_MANAGER_ROLE).isPresent();
+        return processes.living(JOB_MANAGER_ROLE).isPresent();
     }
 
     int port() throws IOException {
-        return Integer.parseInt(pids().getProperty(PORT, "8081"));
+        return Integer.parseInt(processes.setting(PORT, "8081"));
     }
 
     /**
@@ -210,11 +225,13 @@ final class LocalCluster {
         return logs().resolve(role + ".log");
     }
 
-    private long launch(ProcessBuilder builder, String role) throws IOException {
-        return builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(role).toFile()))
-                .start()
-                .pid();
+    private void launch(ProcessBuilder builder, String role) throws IOException {
+        processes.add(
+                role,
+                builder.redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(log(role).toFile()))
+                        .start());
     }
 
     private static String libraries() {
@@ -243,32 +260,5 @@ final class LocalCluster {
         command.add("-cp");
         command.add(classPath);
         return command;
-    }
-
-    private Optional<ProcessHandle> process(String role) throws IOException {
-        String pid = pids().getProperty(role, "");
-        return pid.isEmpty()
-                ? Optional.empty()
-                : ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive);
-    }
-
-    private void write(Properties processes) throws IOException {
-        try (var file = Files.newBufferedWriter(pidFile())) {
-            processes.store(file, null);
-        }
-    }
-
-    private Properties pids() throws IOException {
-        Properties pids = new Properties();
-        if (Files.exists(pidFile())) {
-            try (var file = Files.newBufferedReader(pidFile())) {
-                pids.load(file);
-            }
-        }
-        return pids;
-    }
-
-    private Path pidFile() {
-        return folder.resolve("pids.properties");
     }
 }

@@ -284,7 +284,7 @@ class BrokenWorldITCase {
                     .singleElement()
                     .asString()
                     .startsWith(
-                            "RUN_BUSY: runs/" + runId + "/.lock: must be free, was another process writes this run");
+                            "RUN_BUSY: " + held.root() + "/.lock: must be free, was another process writes here");
         }
         assertThat(world.seal()).returns(0, Said::exit);
     }

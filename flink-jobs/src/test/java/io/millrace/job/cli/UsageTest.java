@@ -110,6 +110,10 @@ class UsageTest {
                 "replay x --guarantee none      | --guarantee must be one of exactly-once, at-least-once, was none",
                 "replay x --name A/b            | --name must be letters, digits, - and _, was A/b",
                 "replay x --max-events 0        | --max-events must be at least 1, was 0",
+                "cluster start --port 99999     | --port must be 1 to 65535, or 0 for any that is free, was 99999",
+                "cluster start --port -1        | --port must be 1 to 65535, or 0 for any that is free, was -1",
+                "kafka start --port 65535       | --port must be 1 to 65534, was 65535",
+                "kafka start --port -1          | --port must be 1 to 65534, was -1",
                 "cluster begin                  | Unmatched argument at index 1: 'begin'"
             })
     void aWrongValueIsToldInOneLine(String line, String message) {
