@@ -15,6 +15,15 @@ class ClusterOverviewTest {
     }
 
     @Test
+    void theNumberOfTaskManagersToAskForHasTheSlotsThatAreLacking() {
+        ClusterOverview full = new ClusterOverview(2, 4, 1, 1);
+        assertThat(full.taskManagersFor(2, 2)).isEqualTo(3);
+        assertThat(full.taskManagersFor(3, 2)).isEqualTo(3);
+        assertThat(full.taskManagersFor(8, 2)).isEqualTo(6);
+        assertThat(full.taskManagersFor(1, 2)).isEqualTo(2);
+    }
+
+    @Test
     void nobodyAnswersWhereNoClusterIs() throws InterruptedException {
         assertThat(ClusterOverview.of(1)).isEmpty();
     }
