@@ -41,8 +41,8 @@ class BusyRunTest {
     }
 
     private static Problem refusal(Path runs, String id) {
-        return catchThrowableOfType(RunException.class, () -> RunFolder.lock(runs, id)
-                        .close())
+        return catchThrowableOfType(
+                        RunException.class, () -> RunFolder.lock(runs, id).close())
                 .problems()
                 .get(0);
     }

@@ -283,8 +283,7 @@ class BrokenWorldITCase {
             assertThat(said.problems())
                     .singleElement()
                     .asString()
-                    .startsWith(
-                            "RUN_BUSY: " + held.root() + "/.lock: must be free, was another process writes here");
+                    .startsWith("RUN_BUSY: " + held.root() + "/.lock: must be free, was another process writes here");
         }
         assertThat(world.seal()).returns(0, Said::exit);
     }
