@@ -44,6 +44,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +87,9 @@ class ReplayITCase {
     }
 
     @ParameterizedTest
-    @EnumSource(MessageKey.class)
+    @EnumSource(
+            value = MessageKey.class,
+            names = {"FLOW_ID", "PARTY_ID"})
     void everyRowIsThereOnceInOrderAndWhereItsKeyBelongs(MessageKey key) throws Exception {
         ReplayJob.Outcome outcome = replay(settings(key, 2), plain());
         assertThat(outcome.end()).isEqualTo(ReplayJob.End.SENT);
@@ -100,6 +103,15 @@ class ReplayITCase {
         assertThat(Files.readString(outcome.folder().resolve("report.json"))).contains("\"counted\":true");
         assertThat(replay(settings(key, 2), plain()).end()).isEqualTo(ReplayJob.End.SENT_BEFORE);
         assertThat(openTransactions()).isEmpty();
+    }
+
+    @Tag("soak")
+    @ParameterizedTest
+    @EnumSource(
+            value = MessageKey.class,
+            names = {"ACCOUNT_ID", "MERCHANT_ID"})
+    void everyRowIsThereByOtherKeysToo(MessageKey key) throws Exception {
+        everyRowIsThereOnceInOrderAndWhereItsKeyBelongs(key);
     }
 
     @Test
@@ -127,10 +139,15 @@ class ReplayITCase {
 
     @Test
     void aReplayThatIsStoppedGoesOnFromItsSavepointWithOtherParallelism() throws Exception {
-        Told told = new Told();
-        told.stopAfterNanos = System.nanoTime() + Duration.ofMillis(900).toNanos();
-        ReplayJob.Outcome stopped =
-                new ReplayJob(settings(MessageKey.PARTY_ID, 1, ReplayPace.ByRate.steady(4_000)), told, plain()).run();
+        Told told = new Told() {
+            @Override
+            public boolean wantsToStop() {
+                return Breaking.sent.get() > 500;
+            }
+        };
+        ReplayJob.Outcome stopped = new ReplayJob(
+                        settings(MessageKey.PARTY_ID, 1, ReplayPace.ByRate.steady(2_000)), told, breaking(10))
+                .run();
         assertThat(stopped.end()).isEqualTo(ReplayJob.End.STOPPED);
         assertThat(stopped.savepoint()).isPresent();
         long before = reader.messages(BusStream.EVENTS).size();
@@ -150,6 +167,7 @@ class ReplayITCase {
         requireExact();
     }
 
+    @Tag("soak")
     @Test
     void aBrokerThatRestartsInTheMiddleIsWaitedFor() throws Exception {
         AtomicBoolean restarted = new AtomicBoolean();
@@ -383,12 +401,12 @@ class ReplayITCase {
                         ReplaySettings.Check.COUNT));
     }
 
-    /** Stretches of a few hundred rows, so that there are many. */
+    /** Stretches of a few thousand rows, so that there are many. */
     private static ReplayJob.Submission plain() {
         return new ReplayJob.Submission() {
             @Override
             public int sliceRows() {
-                return 500;
+                return 3_000;
             }
         };
     }
@@ -412,7 +430,7 @@ class ReplayITCase {
 
             @Override
             public int sliceRows() {
-                return 500;
+                return 3_000;
             }
         };
     }
@@ -425,6 +443,7 @@ class ReplayITCase {
         private static volatile int failures;
         private static final AtomicInteger broken = new AtomicInteger();
         private static final AtomicLong checkpoints = new AtomicLong();
+        private static final AtomicLong sent = new AtomicLong();
 
         private transient int sinceCheckpoint;
         private transient boolean armed;
@@ -433,11 +452,13 @@ class ReplayITCase {
             failures = 0;
             broken.set(0);
             checkpoints.set(0);
+            sent.set(0);
         }
 
         @Override
         public BusRecord map(BusRecord message) {
             sinceCheckpoint++;
+            sent.incrementAndGet();
             if (armed && sinceCheckpoint > AFTER && broken.get() < failures) {
                 broken.incrementAndGet();
                 throw new IllegalStateException("broken on purpose");
@@ -455,16 +476,10 @@ class ReplayITCase {
 
     private static class Told implements ReplayJob.Watcher {
         private Optional<Path> resumed = Optional.empty();
-        private long stopAfterNanos = Long.MAX_VALUE;
 
         @Override
         public void started(List<io.millrace.job.sinks.kafka.BusTopic> topics, Optional<Path> from, long rowsAtMost) {
             resumed = from;
-        }
-
-        @Override
-        public boolean wantsToStop() {
-            return System.nanoTime() > stopAfterNanos && stopAfterNanos != Long.MAX_VALUE;
         }
     }
 }

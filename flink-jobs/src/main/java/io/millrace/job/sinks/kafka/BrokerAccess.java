@@ -42,6 +42,7 @@ public final class BrokerAccess implements Serializable {
 
     private static final int REQUEST_MILLIS = 5_000;
     private static final int ANSWER_MILLIS = 15_000;
+    private static final int FETCH_WAIT_MILLIS = 20;
 
     private final String bootstrapServers;
     private final Properties settings;
@@ -130,6 +131,8 @@ public final class BrokerAccess implements Serializable {
         client.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         client.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         client.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        // At the end of a partition the broker would hold the answer back for half a second, and with it the next one.
+        client.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Integer.toString(FETCH_WAIT_MILLIS));
         client.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(ANSWER_MILLIS));
         try {
             return new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
