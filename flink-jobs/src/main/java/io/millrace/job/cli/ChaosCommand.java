@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
                     + "of the files, ledger, orphans, and in the first round of each fault every check in DuckDB. A round "
                     + "whose fault did not meet the run at work is repeated at another moment. Only processes and files "
                     + "of its own are touched. Exit 9 when a round differs or never landed; exit 10 when all that ran holds, "
-                    + "but rounds that were asked for were not begun in time: no failure, and no proof either.",
+                    + "but rounds that were asked for were not begun in time, or tests could not do their fault here: no failure, "
+                    + "and no proof either.",
             "Example: ./millrace chaos --list",
             "Example: ./millrace chaos",
             "Example: ./millrace chaos --fault F2,F3 --seeds 20 --minutes 30 --report chaos.md"
@@ -69,18 +71,21 @@ final class ChaosCommand implements Callable<Integer> {
                     "No round begins later; those that are left are told, and make exit 10 (default: ${DEFAULT-VALUE}).")
     private int minutes;
 
-    @Option(names = "--world-spec", defaultValue = "tiny", description = "World (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--world-spec",
+            defaultValue = ChaosInvocation.WORLD_SPEC,
+            description = "World (default: ${DEFAULT-VALUE}).")
     private String worldSpec;
 
     @Option(
             names = "--scenario",
-            defaultValue = "baseline_20260101_60d",
+            defaultValue = ChaosInvocation.SCENARIO,
             description = "Window of the world (default: ${DEFAULT-VALUE}).")
     private String scenario;
 
     @Option(
             names = "--checkpoint-seconds",
-            defaultValue = "0.5",
+            defaultValue = ChaosInvocation.CHECKPOINT_SECONDS,
             description = "Time between checkpoints (default: ${DEFAULT-VALUE}).")
     private double checkpointSeconds;
 
@@ -95,7 +100,9 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Keeps the runs that differ.")
     private boolean keep;
 
-    @Option(names = "--more-rows", description = "Rows of faults that tests have shown, one JSON object a line.")
+    @Option(
+            names = ChaosInvocation.MORE_ROWS,
+            description = "Rows of faults that tests have shown, one JSON object a line.")
     private Path moreRows;
 
     @Option(names = "--report", description = "Also writes the table there as Markdown, and beside it as JSON.")
@@ -138,7 +145,7 @@ final class ChaosCommand implements Callable<Integer> {
                 suite(stage, asked, wanted, rounds);
             }
         }
-        ChaosReport table = new ChaosReport(command(), wanted, rounds);
+        ChaosReport table = new ChaosReport(invocation().told(), wanted, rounds);
         if (report != null) {
             table.write(report);
         }
@@ -154,10 +161,18 @@ final class ChaosCommand implements Callable<Integer> {
                 checkpointSeconds >= 0.1 && checkpointSeconds <= 60,
                 "--checkpoint-seconds must be 0.1 to 60.0, was " + checkpointSeconds);
         require(moreRows == null || Files.isRegularFile(moreRows), "--more-rows must be a file, was " + moreRows);
+        List<String> uncounted = faults.stream()
+                .filter(ChaosFault::isUncounted)
+                .map(ChaosFault::name)
+                .toList();
+        require(
+                uncounted.isEmpty(),
+                "--fault takes what has rows, and not " + String.join(", ", uncounted)
+                        + "; --list tells what shows those");
         Set<String> elsewhere = faults.stream()
                 .filter(fault -> !fault.isSeeded())
                 .map(ChaosFault::name)
-                .collect(Collectors.toCollection(java.util.TreeSet::new));
+                .collect(Collectors.toCollection(TreeSet::new));
         require(
                 elsewhere.isEmpty() || moreRows != null,
                 "--fault takes here what is shown by seeds, and not " + String.join(", ", elsewhere)
@@ -201,7 +216,7 @@ final class ChaosCommand implements Callable<Integer> {
                 rounds.add(round);
                 if (report != null) {
                     // After each, so that a suite that is ended keeps what it has.
-                    new ChaosReport(command(), wanted, rounds).write(report);
+                    new ChaosReport(invocation().told(), wanted, rounds).write(report);
                 }
                 tell(round, rounds.size() - before, all, (System.nanoTime() - begin) / NANOS_PER_SECOND);
                 if (!round.differs() || !keep) {
@@ -214,8 +229,8 @@ final class ChaosCommand implements Callable<Integer> {
     private void tell(ChaosRound round, int done, int all, double elapsed) {
         console.line(round.row());
         if (round.differs()) {
-            console.progress(round.fault() + " does not hold: " + round.finding() + "; again: ./millrace chaos --fault "
-                    + round.fault() + " --first-seed " + round.seed() + " --seeds 1 --keep");
+            console.progress(round.fault() + " does not hold: " + round.finding() + "; again: "
+                    + invocation().again(round));
         }
         console.progress(String.format(
                 Locale.ROOT,
@@ -227,8 +242,8 @@ final class ChaosCommand implements Callable<Integer> {
     }
 
     /**
-     * Rounds of every fault that was asked for. Faults of tests are asked for as soon as rows come along: one that has
-     * none was forgotten.
+     * Rounds of every fault that was asked for. Faults of tests are asked for as soon as rows come along, one of
+     * each class of tests: a class that has none was forgotten.
      *
      * @param brought rows of tests
      */
@@ -236,7 +251,8 @@ final class ChaosCommand implements Callable<Integer> {
         Map<ChaosFault, Integer> wanted = new EnumMap<>(ChaosFault.class);
         if (moreRows != null) {
             Stream<ChaosFault> tested = isAsked() ? faults.stream() : Stream.of(ChaosFault.values());
-            tested.filter(ChaosFault::isTested).forEach(fault -> wanted.put(fault, 1));
+            tested.filter(ChaosFault::isTested)
+                    .forEach(fault -> wanted.put(fault, fault.tests().size()));
         }
         asked.forEach(fault -> wanted.put(fault, seeds));
         brought.stream()
@@ -264,23 +280,15 @@ final class ChaosCommand implements Callable<Integer> {
         if (exit == 0) {
             console.good(table.verdict());
         } else {
-            console.progress(table.verdict() + "; give it more --minutes, or ask for less");
+            console.progress(
+                    table.verdict() + (table.isShortOfTime() ? "; give it more --minutes, or ask for less" : ""));
         }
         return exit;
     }
 
-    private String command() {
-        return "`./millrace "
-                + String.join(
-                        " ",
-                        spec.commandLine().getParseResult().originalArgs().isEmpty()
-                                ? List.of("chaos")
-                                : Stream.concat(
-                                                Stream.of("chaos"),
-                                                spec.commandLine().getParseResult().originalArgs().stream()
-                                                        .filter(argument -> !argument.equals("chaos")))
-                                        .toList())
-                + "`, world " + worldSpec + ", " + scenario + ", a checkpoint every " + checkpointSeconds + " s";
+    private ChaosInvocation invocation() {
+        return new ChaosInvocation(
+                spec.commandLine().getParseResult().originalArgs(), worldSpec, scenario, checkpointSeconds);
     }
 
     /** A process that was just killed may still be in there; its leavings are not worth the suite. */

@@ -1,6 +1,5 @@
 package io.millrace.job.cli;
 
-import io.millrace.base.RunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -10,35 +9,31 @@ final class ChaosJudge {
     private static final int TRIES_MAX = 5;
 
     private final ChaosStage stage;
-    private final EmbeddedFaults embedded;
+    private final ChaosFaults embedded;
     private ClusterFaults cluster;
 
     ChaosJudge(ChaosStage stage) {
+        this(stage, new EmbeddedFaults(stage));
+    }
+
+    /** @param embedded faults of runs that are one process */
+    ChaosJudge(ChaosStage stage, ChaosFaults embedded) {
         this.stage = stage;
-        this.embedded = new EmbeddedFaults(stage);
+        this.embedded = embedded;
     }
 
     /** One fault of one seed, at other moments until one meets the run at work. */
-    ChaosRound round(ChaosFault fault, int seed, ChaosRun.Depth depth) throws IOException, InterruptedException {
+    ChaosRound round(ChaosFault fault, int seed, ChaosRun.Depth depth) throws InterruptedException {
+        if (!fault.isSeeded()) {
+            throw new IllegalArgumentException(fault + " has no rounds of seeds");
+        }
         long begin = System.nanoTime();
         ChaosTry last = ChaosTry.missed("");
         StringBuilder failures = new StringBuilder();
         for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
             Path runs = stage.folder(fault, seed).resolve("try-" + attempt).resolve("runs");
             ChaosRun run = new ChaosRun(runs);
-            try {
-                last = faults(fault, seed).disturb(fault, seed, attempt, run);
-            } catch (EndedByItself early) {
-                last = ChaosTry.failed("nothing yet", early.getMessage());
-            } catch (IOException | UncheckedIOException | RunException suite) {
-                // A failure of the suite shows nothing about the run; it must not end a proof of an hour, and not be
-                // lost.
-                failures.append("; at try ")
-                        .append(attempt + 1)
-                        .append(" the suite failed: ")
-                        .append(suite.getMessage());
-                last = ChaosTry.missed("");
-            }
+            last = disturbed(fault, seed, attempt, run, failures);
             if (last.isToBeJudged()) {
                 return judged(fault, seed, attempt + 1, last.noting(failures.toString()), run, depth, begin);
             }
@@ -47,7 +42,54 @@ final class ChaosJudge {
                 fault.name(), seed, last.what() + failures, TRIES_MAX, 0, 0, false, 0, 0, seconds(begin), "");
     }
 
+    /** @param failures of the suite itself, which are told in the row */
+    private ChaosTry disturbed(ChaosFault fault, int seed, int attempt, ChaosRun run, StringBuilder failures)
+            throws InterruptedException {
+        try {
+            return faults(fault, seed).disturb(fault, seed, attempt, run);
+        } catch (EndedByItself early) {
+            return ChaosTry.failed("nothing yet", early.getMessage());
+        } catch (IOException | UncheckedIOException suite) {
+            // A process that does not start or a cluster that does not answer shows nothing about the run; it must not
+            // end a proof of an hour, and not be lost.
+            failures.append("; at try ")
+                    .append(attempt + 1)
+                    .append(" the suite failed: ")
+                    .append(suite.getMessage());
+            return ChaosTry.missed("");
+        } catch (RuntimeException illegible) {
+            // Files of the run that nobody can make sense of: no other moment may hide that.
+            return ChaosTry.failed("disturbed", "the run cannot be read: " + oneLine(illegible));
+        }
+    }
+
+    /** What cannot be judged does not hold; it does not end the table either. */
     private ChaosRound judged(
+            ChaosFault fault, int seed, int tries, ChaosTry done, ChaosRun run, ChaosRun.Depth depth, long begin) {
+        try {
+            return compared(fault, seed, tries, done, run, depth, begin);
+        } catch (IOException | RuntimeException illegible) {
+            String before = done.finding().isEmpty() ? "" : done.finding() + "; ";
+            return new ChaosRound(
+                    fault.name(),
+                    seed,
+                    done.what(),
+                    tries,
+                    done.times(),
+                    done.committedFiles(),
+                    false,
+                    0,
+                    0,
+                    seconds(begin),
+                    before + "the run cannot be judged: " + oneLine(illegible));
+        }
+    }
+
+    private static String oneLine(Exception failure) {
+        return failure.toString().strip().replaceAll("\\s+", " ");
+    }
+
+    private ChaosRound compared(
             ChaosFault fault, int seed, int tries, ChaosTry done, ChaosRun run, ChaosRun.Depth depth, long begin)
             throws IOException {
         boolean isWhole = done.finding().isEmpty() && run.isPublished();

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,10 +32,10 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
     /** Exit when a round differs or never landed. */
     static final int FAILED = ErrorCode.VALIDATION_FAILED.exit();
 
-    /** Exit when all that ran holds and something did not run. */
+    /** Exit when all that ran holds and something did not run, or could not do its fault here. */
     static final int NOT_WHOLE = 10;
 
-    private static final List<String> REQUIRED = List.of("fault", "what", "landed", "equal", "seconds");
+    private static final List<String> REQUIRED = List.of("fault", "test", "what", "landed", "equal", "seconds");
 
     ChaosReport {
         asked = Collections.unmodifiableMap(new TreeMap<>(asked));
@@ -42,7 +43,7 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
     }
 
     /**
-     * Rows that others have made: one JSON object a line, with fault, what, landed, equal, seconds, and where it makes
+     * Rows that others have made: one JSON object a line, with fault, test, what, landed, equal, seconds, and where it makes
      * sense seed, times, finding, rows, orphans, committed_files.
      *
      * @throws RunException USAGE with every line that is none
@@ -62,6 +63,9 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
                 ChaosFault.valueOf(row.path("fault").asString(""));
                 if (!missing.isEmpty()) {
                     throw new IllegalArgumentException("no " + String.join(", ", missing));
+                }
+                if (row.get("test").asString("").isBlank()) {
+                    throw new IllegalArgumentException("no name in test");
                 }
                 rounds.add(round(row));
             } catch (JacksonException | IllegalArgumentException wrong) {
@@ -95,7 +99,8 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
                 row.path("rows").asLong(0),
                 row.path("orphans").asLong(0),
                 row.get("seconds").asDouble(),
-                landed ? finding : "");
+                landed ? finding : "",
+                row.get("test").asString());
     }
 
     long holding() {
@@ -110,16 +115,37 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
         return rounds.stream().filter(ChaosRound::missed).count();
     }
 
-    /** How many rounds of which fault were asked for and never began; of a fault of tests, one when it has no row. */
+    /** Tests that could not do their fault here, and why: they show nothing. */
+    List<String> impossibleHere() {
+        return rounds.stream()
+                .filter(ChaosRound::isImpossibleHere)
+                .map(round -> round.fault() + " " + round.what())
+                .toList();
+    }
+
+    /** How many rounds of which fault were asked for and never began; of a fault of tests, how many classes have no row. */
     Map<ChaosFault, Integer> notBegun() {
         Map<ChaosFault, Integer> left = new TreeMap<>();
         asked.forEach((fault, wanted) -> {
-            int open = wanted - of(fault).size();
+            int open = fault.isTested()
+                    ? withoutRow(fault).size()
+                    : wanted - of(fault).size();
             if (open > 0) {
                 left.put(fault, open);
             }
         });
         return left;
+    }
+
+    private SortedSet<String> withoutRow(ChaosFault fault) {
+        SortedSet<String> classes = fault.tests();
+        of(fault).forEach(round -> classes.remove(round.test()));
+        return classes;
+    }
+
+    /** Whether rounds of seeds are left, for which there was no time. */
+    boolean isShortOfTime() {
+        return notBegun().keySet().stream().anyMatch(ChaosFault::isSeeded);
     }
 
     private int open() {
@@ -132,25 +158,43 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
                 .toList();
     }
 
-    /** 0 only when every round that was asked for was run and holds. */
+    /** 0 only when every round that was asked for was run, met its fault and holds. */
     int exit() {
         if (differing() + missed() > 0) {
             return FAILED;
         }
-        return open() > 0 || rounds.isEmpty() ? NOT_WHOLE : 0;
+        boolean isWhole = open() == 0 && impossibleHere().isEmpty() && !rounds.isEmpty();
+        return isWhole ? 0 : NOT_WHOLE;
     }
 
     /** All in one line: what was asked for, what was run, and how it ended. */
     String verdict() {
-        String counted = rounds.size() + " of " + (rounds.size() + open()) + " rounds were run: " + holding()
-                + " equal, " + differing() + " differ, " + missed() + " never landed";
-        if (notBegun().isEmpty()) {
-            return counted;
+        int impossible = impossibleHere().size();
+        StringBuilder text = new StringBuilder();
+        text.append(rounds.size() - impossible)
+                .append(" of ")
+                .append(rounds.size() + open())
+                .append(" rounds were run: ")
+                .append(holding())
+                .append(" equal, ")
+                .append(differing())
+                .append(" differ, ")
+                .append(missed())
+                .append(" never landed");
+        if (open() > 0) {
+            text.append("; NOT BEGUN, so not shown: ")
+                    .append(notBegun().entrySet().stream()
+                            .map(left -> left.getValue() + " of " + left.getKey() + named(withoutRow(left.getKey())))
+                            .collect(Collectors.joining(", ")));
         }
-        return counted + "; NOT BEGUN, so not shown: "
-                + notBegun().entrySet().stream()
-                        .map(left -> left.getValue() + " of " + left.getKey())
-                        .collect(Collectors.joining(", "));
+        if (impossible > 0) {
+            text.append("; NOT POSSIBLE HERE, so not shown: ").append(String.join(", ", impossibleHere()));
+        }
+        return text.toString();
+    }
+
+    private static String named(SortedSet<String> classes) {
+        return classes.isEmpty() ? "" : " (" + String.join(", ", classes) + ")";
     }
 
     /** Writes Markdown there, and the rounds as JSON beside it. */
@@ -163,6 +207,7 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
         document.put("what", what);
         document.put("asked", asked);
         document.put("not_begun", notBegun());
+        document.put("not_possible_here", impossibleHere());
         document.put("holding", holding());
         document.put("differing", differing());
         document.put("not_landed", missed());
@@ -188,7 +233,7 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
     /** A line per fault that was asked for or met. */
     String summary() {
         StringBuilder text = new StringBuilder("""
-                | fault | asked | run | equal | differ | not landed | not begun | times landed | moments tried | median seconds | longest |
+                | fault | asked | run | equal | differ | not landed | not done | times landed | moments tried | median seconds | longest |
                 |---|---|---|---|---|---|---|---|---|---|---|
                 """);
         TreeSet<ChaosFault> faults = new TreeSet<>(asked.keySet());
@@ -197,6 +242,7 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
             List<ChaosRound> of = of(fault);
             ChaosReport part = new ChaosReport(what, Map.of(), of);
             int open = notBegun().getOrDefault(fault, 0);
+            int impossible = part.impossibleHere().size();
             double[] seconds =
                     of.stream().mapToDouble(ChaosRound::seconds).sorted().toArray();
             text.append(String.format(
@@ -205,11 +251,11 @@ record ChaosReport(String what, Map<ChaosFault, Integer> asked, List<ChaosRound>
                     fault,
                     fault.text(),
                     of.size() + open,
-                    of.size(),
+                    of.size() - impossible,
                     part.holding(),
                     part.differing(),
                     part.missed(),
-                    open,
+                    open + impossible,
                     of.stream().mapToInt(ChaosRound::times).sum(),
                     of.stream().mapToInt(ChaosRound::tries).sum(),
                     seconds.length == 0 ? "-" : ofSeconds(seconds[seconds.length / 2]),

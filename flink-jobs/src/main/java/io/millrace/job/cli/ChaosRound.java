@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param orphans files among the data that no ledger line names
  * @param seconds of the whole round
  * @param finding empty when everything holds
+ * @param test class of the test whose row it is; empty for a round of seeds
  */
 record ChaosRound(
         String fault,
@@ -28,10 +29,27 @@ record ChaosRound(
         long rows,
         long orphans,
         double seconds,
-        String finding) {
+        String finding,
+        String test) {
     static final String HEAD = """
             | fault | seed | what was done | landed | times | files then | equal | rows | orphans | seconds |
             |---|---|---|---|---|---|---|---|---|---|""";
+
+    /** A round of seeds. */
+    ChaosRound(
+            String fault,
+            int seed,
+            String what,
+            int tries,
+            int times,
+            long committedFiles,
+            boolean equal,
+            long rows,
+            long orphans,
+            double seconds,
+            String finding) {
+        this(fault, seed, what, tries, times, committedFiles, equal, rows, orphans, seconds, finding, "");
+    }
 
     boolean landed() {
         return times > 0;
@@ -48,6 +66,15 @@ record ChaosRound(
 
     /** Neither held nor differed: no fault ever met the run. */
     boolean missed() {
+        return showsNothing() && test.isEmpty();
+    }
+
+    /** A test that could not do its fault here, for want of rights, say. */
+    boolean isImpossibleHere() {
+        return showsNothing() && !test.isEmpty();
+    }
+
+    private boolean showsNothing() {
         return !landed() && !differs();
     }
 
@@ -62,7 +89,7 @@ record ChaosRound(
                 landing,
                 times,
                 committedFiles,
-                missed() ? "-" : differs() ? "NO: " + finding.replace('|', '/') : "yes",
+                showsNothing() ? "-" : differs() ? "NO: " + finding.replace('|', '/') : "yes",
                 Console.count(rows),
                 orphans,
                 seconds);

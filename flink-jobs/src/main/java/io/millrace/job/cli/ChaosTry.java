@@ -1,5 +1,7 @@
 package io.millrace.job.cli;
 
+import java.util.Optional;
+
 /**
  * What was done to one run, before it is judged.
  *
@@ -17,6 +19,38 @@ record ChaosTry(int times, String what, long committedFiles, String finding) {
     /** A process ended by itself and not well: no fault has excused it, and no other moment may hide it. */
     static ChaosTry failed(String what, String finding) {
         return new ChaosTry(0, what, 0, finding);
+    }
+
+    /**
+     * A run that was ended on its way must leave a point to take it up at.
+     *
+     * @param isUnfinished rows are still to be committed
+     * @param from that point
+     * @return what to judge, or to try at another moment; empty when the run can be taken up
+     */
+    static Optional<ChaosTry> ifNotToBeTakenUp(
+            String what, long committedFiles, boolean isUnfinished, Optional<String> from) {
+        if (!isUnfinished || (from.isEmpty() && committedFiles == 0)) {
+            return Optional.of(missed(what));
+        }
+        return from.isPresent()
+                ? Optional.empty()
+                : Optional.of(new ChaosTry(
+                        1,
+                        what,
+                        committedFiles,
+                        "files are committed, rows are open, and there is no point to go on from"));
+    }
+
+    /**
+     * A stop whose savepoint the cluster could not take.
+     *
+     * @param isUnfinished rows are still to be committed, so the job was not just at its end
+     */
+    static ChaosTry ofRefusedStop(String what, long committedFiles, boolean isUnfinished, String refusal) {
+        return isUnfinished
+                ? new ChaosTry(1, what, committedFiles, "the stop was refused: " + refusal.replaceAll("\\s+", " "))
+                : missed(what);
     }
 
     /** The same with more to tell of what was done. */

@@ -1,5 +1,6 @@
 package io.millrace.job.cli;
 
+import io.millrace.base.ErrorCode;
 import io.millrace.base.RunException;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.RetainedCheckpoints;
@@ -41,10 +42,13 @@ final class ClusterFaults implements ChaosFaults {
             client.kill();
             return ChaosTry.missed("nothing yet");
         }
-        List<String> jobs = cluster.rest().livingJobs(jobName(run));
+        String name = jobName(run);
+        List<String> jobs = asked(rest -> rest.livingJobs(name));
         if (jobs.isEmpty()) {
             client.kill();
-            return ChaosTry.missed("nothing yet, the job was at its end");
+            return run.isUnfinished(stage.arrivals())
+                    ? ChaosTry.failed("nothing yet", "the job has ended by itself, and rows are open")
+                    : ChaosTry.missed("nothing yet, the job was at its end");
         }
         String job = jobs.get(0);
         return switch (fault) {
@@ -61,10 +65,10 @@ final class ClusterFaults implements ChaosFaults {
     private ChaosTry taskManagerKilled(int victim, ChaosRun run, ChaosProcess client, String job)
             throws IOException, InterruptedException {
         long files = run.committedFiles();
-        int before = cluster.rest().failures(job);
+        int before = failures(job);
         cluster.killTaskManager(victim);
         int exit = client.await();
-        int failures = cluster.rest().failures(job) - before;
+        int failures = failures(job) - before;
         return new ChaosTry(
                 failures > 0 ? 1 : 0,
                 "kill -9 of a TaskManager; restarted by Flink, failures: " + failures,
@@ -83,15 +87,16 @@ final class ClusterFaults implements ChaosFaults {
         }
         long files = run.committedFiles();
         Optional<String> from = run.resumesFrom();
-        if (from.isEmpty() || !run.isUnfinished(stage.arrivals())) {
-            return ChaosTry.missed(what);
+        Optional<ChaosTry> lost = ChaosTry.ifNotToBeTakenUp(what, files, run.isUnfinished(stage.arrivals()), from);
+        if (lost.isPresent()) {
+            return lost.get();
         }
         cluster.ready();
         String held = awaitLetGo(run);
         if (!held.isEmpty()) {
             return new ChaosTry(1, what, files, held);
         }
-        return takenUp(run, what + "from " + from.get() + "; ", files, 2, List.of());
+        return takenUp(run, what + "from " + from.orElseThrow() + "; ", files, 2, List.of());
     }
 
     private ChaosTry stopped(int seed, ChaosRun run, ChaosProcess client, String job)
@@ -102,11 +107,11 @@ final class ClusterFaults implements ChaosFaults {
         long files = run.committedFiles();
         try {
             cluster.rest().stop(job, RetainedCheckpoints.savepoints(root, new Ledger(root).attempts()), format);
-        } catch (RunException ended) {
-            if (client.await() == 0) {
-                return ChaosTry.missed(what);
+        } catch (RunException refusal) {
+            Optional<ChaosTry> ended = unstopped(refusal, what, files, run, client);
+            if (ended.isPresent()) {
+                return ended.get();
             }
-            throw ended;
         }
         int exit = client.await();
         if (exit == 0) {
@@ -129,16 +134,44 @@ final class ClusterFaults implements ChaosFaults {
         return takenUp(run, what, files, 1 + seed / 2 % 4, List.of());
     }
 
+    /**
+     * What to make of a refused stop. A savepoint that fails under a job with rows to come is a finding; at the end of a
+     * job there is none to be taken, and a cluster that says nothing is no fault of the run.
+     *
+     * @return empty when the job was stopped all the same
+     */
+    private Optional<ChaosTry> unstopped(
+            RunException refusal, String what, long files, ChaosRun run, ChaosProcess client)
+            throws IOException, InterruptedException {
+        if (refusal.problems().get(0).code() == ErrorCode.IO_WRITE_FAILED) {
+            client.livesAfter(2 * stage.checkpointMillis());
+            boolean isUnfinished = run.isUnfinished(stage.arrivals());
+            client.kill();
+            return Optional.of(ChaosTry.ofRefusedStop(what, files, isUnfinished, refusal.getMessage()));
+        }
+        int exit = client.await();
+        if (exit == STOPPED) {
+            return Optional.empty();
+        }
+        if (exit == 0) {
+            return Optional.of(ChaosTry.missed(what));
+        }
+        asked(FlinkRest::livingJobs);
+        return Optional.of(new ChaosTry(
+                1, what, files, "the client ended with exit " + exit + ", and the stop: " + refusal.getMessage()));
+    }
+
     /** Beyond the heartbeat: the other TaskManager takes over, then this one wakes up with the old tasks. */
     private ChaosTry frozen(int seed, int attempt, ChaosRun run, ChaosProcess client, String job)
             throws IOException, InterruptedException {
         ChaosProcess sleeper = cluster.taskManager((seed + attempt) % 2);
+        boolean isAtWork = asked(FlinkRest::isEveryTaskManagerAtWork);
         sleeper.freeze();
         try {
             return switch (seed % 4) {
                 case 1 -> thawedMidway(run, client, job, sleeper);
                 case 2 -> thawedAfterFlag(run, client, job, sleeper);
-                default -> takenOver(run, client, job, sleeper);
+                default -> takenOver(run, client, job, sleeper, isAtWork);
             };
         } finally {
             sleeper.thaw();
@@ -149,14 +182,14 @@ final class ClusterFaults implements ChaosFaults {
             throws IOException, InterruptedException {
         long files = run.committedFiles();
         long arrivals = run.arrivals();
-        int before = cluster.rest().failures(job);
+        int before = failures(job);
         long deadline = System.nanoTime() + NOTICED_MILLIS_MAX * 1_000_000;
-        while ((run.arrivals() <= arrivals || cluster.rest().failures(job) == before) && System.nanoTime() < deadline) {
+        while ((run.arrivals() <= arrivals || failures(job) == before) && System.nanoTime() < deadline) {
             if (!client.livesAfter(MILLIS_BETWEEN_LOOKS)) {
                 break;
             }
         }
-        boolean tookOver = run.arrivals() > arrivals && cluster.rest().failures(job) > before;
+        boolean tookOver = run.arrivals() > arrivals && failures(job) > before;
         sleeper.thaw();
         int exit = client.await();
         return ended(run, tookOver, files, "SIGSTOP of a TaskManager; SIGCONT once another took over", exit);
@@ -165,9 +198,9 @@ final class ClusterFaults implements ChaosFaults {
     private ChaosTry thawedAfterFlag(ChaosRun run, ChaosProcess client, String job, ChaosProcess sleeper)
             throws IOException, InterruptedException {
         long files = run.committedFiles();
-        int before = cluster.rest().failures(job);
+        int before = failures(job);
         int exit = client.await();
-        boolean tookOver = cluster.rest().failures(job) > before;
+        boolean tookOver = failures(job) > before;
         sleeper.thaw();
         return ended(run, tookOver, files, "SIGSTOP of a TaskManager; SIGCONT after the flag", exit);
     }
@@ -179,19 +212,37 @@ final class ClusterFaults implements ChaosFaults {
                 tookOver ? 1 : 0, what, files, (exit == 0 ? "" : "the client ended with exit " + exit) + held);
     }
 
-    /** Another start takes the run over while the old tasks sleep; it is fenced by the number of its attempt. */
-    private ChaosTry takenOver(ChaosRun run, ChaosProcess client, String job, ChaosProcess sleeper)
+    /**
+     * Another start takes the run over while the old tasks sleep; it is fenced by the number of its attempt.
+     *
+     * @param isAtWork the sleeper had tasks when it was frozen
+     */
+    private ChaosTry takenOver(ChaosRun run, ChaosProcess client, String job, ChaosProcess sleeper, boolean isAtWork)
             throws IOException, InterruptedException {
         String what = "SIGSTOP of a TaskManager; ";
         long files = run.committedFiles();
         client.kill();
         try {
             cluster.rest().cancel(job);
-        } catch (RunException ended) {
-            return ChaosTry.missed(what);
+        } catch (RunException refusal) {
+            if (!run.isUnfinished(stage.arrivals())) {
+                return ChaosTry.missed(what);
+            }
+            String state = cluster.rest().state(job);
+            if (FlinkRest.ENDED.contains(state)) {
+                return new ChaosTry(1, what, files, "the job is " + state + ", and rows are open");
+            }
+            throw new IOException(refusal.getMessage(), refusal);
         }
-        if (run.resumesFrom().isEmpty() || !run.isHeld() || !run.isUnfinished(stage.arrivals())) {
-            return ChaosTry.missed(what);
+        Optional<ChaosTry> lost =
+                ChaosTry.ifNotToBeTakenUp(what, files, run.isUnfinished(stage.arrivals()), run.resumesFrom());
+        if (lost.isPresent()) {
+            return lost.get();
+        }
+        if (!run.isHeld()) {
+            return isAtWork
+                    ? new ChaosTry(1, what, files, "a frozen process has tasks of the run, and the run is not held")
+                    : ChaosTry.missed(what);
         }
         ChaosProcess second = client(run, 2, List.of("--take-over"));
         long arrivals = run.arrivals();
@@ -229,6 +280,24 @@ final class ClusterFaults implements ChaosFaults {
             Thread.sleep(MILLIS_BETWEEN_LOOKS);
         }
         return run.isHeld() ? "; a process still has tasks of the run" : "";
+    }
+
+    private int failures(String job) throws IOException, InterruptedException {
+        return asked(rest -> rest.failures(job));
+    }
+
+    /** A question to the cluster. */
+    private interface Question<T> {
+        T of(FlinkRest rest) throws InterruptedException;
+    }
+
+    /** That the cluster does not answer is a failure of the suite, and none of the run. */
+    private <T> T asked(Question<T> question) throws IOException, InterruptedException {
+        try {
+            return question.of(cluster.rest());
+        } catch (RunException unanswered) {
+            throw new IOException(unanswered.getMessage(), unanswered);
+        }
     }
 
     private ChaosProcess client(ChaosRun run, int parallelism, List<String> more) throws IOException {

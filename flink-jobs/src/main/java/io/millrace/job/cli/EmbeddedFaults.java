@@ -53,14 +53,21 @@ final class EmbeddedFaults implements ChaosFaults {
     private ChaosTry older(int seed, int attempt, ChaosRun run)
             throws IOException, InterruptedException, EndedByItself {
         boolean lives = kill(ChaosMoment.of(seed, attempt).notBefore(SHARE_OF_SECOND_CHECKPOINT), run);
-        Optional<Path> older = lives ? run.olderCheckpoint() : Optional.empty();
-        Optional<String> newest = lives ? run.resumesFrom() : Optional.empty();
+        if (!lives) {
+            return ChaosTry.missed("kill -9");
+        }
+        Optional<Path> older = run.olderCheckpoint();
+        Optional<String> newest = run.resumesFrom();
+        Optional<ChaosTry> lost =
+                ChaosTry.ifNotToBeTakenUp("kill -9", run.committedFiles(), run.isUnfinished(stage.arrivals()), newest);
+        if (lost.isPresent()) {
+            return lost.get();
+        }
         if (older.isEmpty()
-                || newest.isEmpty()
-                || newest.get().equals(older.get().getFileName().toString())) {
+                || newest.orElseThrow().equals(older.get().getFileName().toString())) {
             return ChaosTry.missed("kill -9; no older checkpoint");
         }
-        String what = "kill -9; from " + older.get().getFileName() + " in place of " + newest.get() + "; ";
+        String what = "kill -9; from " + older.get().getFileName() + " in place of " + newest.orElseThrow() + "; ";
         return takenUp(run, 1, what, 2, List.of("--from", older.get().toString()), List.of(), Map.of());
     }
 

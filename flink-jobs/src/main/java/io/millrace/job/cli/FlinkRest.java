@@ -85,6 +85,16 @@ final class FlinkRest {
         return addresses;
     }
 
+    /** Whether every TaskManager has a slot in use. */
+    boolean isEveryTaskManagerAtWork() throws InterruptedException {
+        for (JsonNode one : ask("GET", "/taskmanagers", "").path("taskmanagers")) {
+            if (one.path("freeSlots").asInt(0) == one.path("slotsNumber").asInt(0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A line per TaskManager and per living job. */
     List<String> lines() throws InterruptedException {
         List<String> lines = new ArrayList<>();

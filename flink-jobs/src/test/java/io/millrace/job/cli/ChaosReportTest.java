@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.base.RunException;
+import io.millrace.job.testing.RunFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -61,13 +63,26 @@ class ChaosReportTest {
     void aTestThatCouldNotDoItsFaultHereNeitherHoldsNorDiffers() throws Exception {
         Path file = folder.resolve("rows.jsonl");
         Files.writeString(file, """
-                {"fault":"F7","what":"a mount","landed":false,"equal":false,"seconds":1,"finding":"needs root"}
+                {"fault":"F7","test":"RefusingStorageITCase","what":"a mount","landed":false,"equal":false,"seconds":1,"finding":"needs root"}
                 """);
 
         assertThat(ChaosReport.read(file)).singleElement().satisfies(row -> {
-            assertThat(row.missed()).isTrue();
+            assertThat(row.holds()).isFalse();
+            assertThat(row.differs()).isFalse();
+            assertThat(row.missed()).isFalse();
+            assertThat(row.row()).contains("| NO | 0 | 0 | - |");
             assertThat(row.what()).isEqualTo("a mount: needs root");
         });
+        ChaosReport report = new ChaosReport(
+                "a suite",
+                Map.of(ChaosFault.F2, 1),
+                List.of(SOUND, ChaosReport.read(file).get(0)));
+        assertThat(report.exit()).isEqualTo(10);
+        assertThat(report.verdict())
+                .isEqualTo("1 of 2 rounds were run: 1 equal, 0 differ, 0 never landed; NOT POSSIBLE HERE, so not shown:"
+                        + " F7 a mount: needs root");
+        assertThat(report.summary()).contains("| F7 checkpoint folder full, read-only, slow | 1 | 0 | 0 | 0 | 0 | 1 |");
+        assertThat(report.isShortOfTime()).isFalse();
     }
 
     @Test
@@ -106,19 +121,55 @@ class ChaosReportTest {
     }
 
     @Test
-    void aFaultOfTestsWithoutARowWasNotShown() throws Exception {
+    void aClassOfTestsWithoutARowWasNotShown() throws Exception {
         Path rows = folder.resolve("rows.jsonl");
         Files.writeString(rows, """
-                {"fault":"F10","what":"job ends, flag does not","landed":true,"equal":true,"seconds":1.5}
+                {"fault":"F10","test":"EndOfRunITCase","what":"job ends, flag does not","landed":true,"equal":true,"seconds":1.5}
                 """);
 
-        Said both = Said.millrace("chaos", "--fault", "F10,F13", "--more-rows", rows.toString());
+        Said both = Said.millrace("chaos", "--fault", "F10,F20", "--more-rows", rows.toString());
         assertThat(both.exit()).isEqualTo(10);
-        assertThat(both.err()).contains("1 of 2 rounds were run", "NOT BEGUN, so not shown: 1 of F13");
+        assertThat(both.err())
+                .contains(
+                        "1 of 3 rounds were run",
+                        "NOT BEGUN, so not shown: 1 of F10 (PublishedRunITCase), 1 of F20 (BatchModeITCase)")
+                .doesNotContain("--minutes");
 
-        Said one = Said.millrace("chaos", "--fault", "F10", "--more-rows", rows.toString());
+        Files.writeString(rows, """
+                {"fault":"F10","test":"PublishedRunITCase","what":"no flag","landed":true,"equal":true,"seconds":1.5}
+                """, StandardOpenOption.APPEND);
+        Path report = folder.resolve("chaos.md");
+        Said one =
+                Said.millrace("chaos", "--fault", "F10", "--report", report.toString(), "--more-rows", rows.toString());
         assertThat(one.exit()).isZero();
-        assertThat(one.out()).contains("1 of 1 rounds were run: 1 equal, 0 differ, 0 never landed");
+        assertThat(one.out()).contains("2 of 2 rounds were run: 2 equal, 0 differ, 0 never landed");
+        assertThat(report).content().startsWith("`./millrace chaos --fault F10 --report " + report + "`, world tiny");
+    }
+
+    @Test
+    void aFaultThatNothingCountsForIsRefusedWithRowsAndWithout() throws Exception {
+        Path rows = Files.createFile(folder.resolve("rows.jsonl"));
+
+        assertThat(Said.millrace("chaos", "--fault", "F16")).satisfies(ChaosReportTest::refusesKafka);
+        assertThat(Said.millrace("chaos", "--fault", "F10,F16", "--more-rows", rows.toString()))
+                .satisfies(ChaosReportTest::refusesKafka);
+    }
+
+    private static void refusesKafka(Said said) {
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.err()).contains("--fault takes what has rows, and not F16;");
+    }
+
+    @Test
+    void everyClassThatAFaultOfTestsNamesBearsItsTag() throws Exception {
+        for (ChaosFault fault : ChaosFault.values()) {
+            assertThat(fault.tests().isEmpty()).as(fault.name()).isNotEqualTo(fault.isTested());
+            for (String name : fault.tests()) {
+                Path source = RunFiles.named(Path.of("src", "test", "java"), name + "[.]java")
+                        .get(0);
+                assertThat(source).content().contains("@Tag(\"" + fault + "\")");
+            }
+        }
     }
 
     @Test
@@ -138,9 +189,9 @@ class ChaosReportTest {
     void rowsOfTestsAreReadLineByLine() throws Exception {
         Path file = folder.resolve("rows.jsonl");
         Files.writeString(file, """
-                {"fault":"F10","what":"job ends, flag does not","landed":true,"equal":true,"seconds":1.5,"loop":7}
+                {"fault":"F10","test":"EndOfRunITCase","what":"job ends, flag does not","landed":true,"equal":true,"seconds":1.5,"loop":7}
 
-                {"fault":"F1","what":"in close","landed":true,"equal":false,"seconds":2,"finding":"one row twice"}
+                {"fault":"F1","test":"LedgerSinkITCase","what":"in close","landed":true,"equal":false,"seconds":2,"finding":"one row twice"}
                 """);
 
         List<ChaosRound> rows = ChaosReport.read(file);
@@ -153,15 +204,16 @@ class ChaosReportTest {
     void linesThatAreNoRowsAreNamedTogether() throws Exception {
         Path file = folder.resolve("rows.jsonl");
         Files.writeString(file, """
-                {"fault":"F10","what":"no verdict","landed":true,"seconds":1}
-                {"fault":"F99","what":"unknown","landed":true,"equal":true,"seconds":1}
+                {"fault":"F10","test":"EndOfRunITCase","what":"no verdict","landed":true,"seconds":1}
+                {"fault":"F99","test":"EndOfRunITCase","what":"unknown","landed":true,"equal":true,"seconds":1}
                 nothing
+                {"fault":"F1","test":"","what":"nobody","landed":true,"equal":true,"seconds":1}
                 """);
 
         assertThatThrownBy(() -> ChaosReport.read(file))
                 .isInstanceOfSatisfying(RunException.class, failure -> assertThat(failure.problems())
                         .extracting(problem -> problem.where())
-                        .containsExactly(file + ":1", file + ":2", file + ":3"));
+                        .containsExactly(file + ":1", file + ":2", file + ":3", file + ":4"));
     }
 
     @Test

@@ -11,17 +11,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.reporting.ReportEntry;
+import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes one JSON line per fault and test that is tagged with its number, for the table of {@code millrace chaos}. Does
- * nothing unless the system property {@value #FILE} names a file. What a test publishes as report entry {@value #WHAT}
- * stands in the row beside its name.
+ * Writes one JSON line per fault and test that is tagged with its number, also for a class that fails or is skipped as a
+ * whole, for the table of {@code millrace chaos}. Does nothing unless the system property {@value #FILE} names a file. What
+ * a test publishes as report entry {@value #WHAT} stands in the row beside its name.
  */
 public final class FaultRows implements TestExecutionListener {
     /** System property with the file that gets the rows. */
@@ -33,10 +39,24 @@ public final class FaultRows implements TestExecutionListener {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int FINDING_LENGTH = 240;
 
-    private final Optional<Path> file =
-            Optional.ofNullable(System.getProperty(FILE)).map(Path::of);
+    private final Optional<Path> file;
     private final Map<String, Long> begun = new ConcurrentHashMap<>();
     private final Map<String, String> told = new ConcurrentHashMap<>();
+    private final AtomicReference<TestPlan> plan = new AtomicReference<>();
+
+    public FaultRows() {
+        this(Optional.ofNullable(System.getProperty(FILE)).map(Path::of));
+    }
+
+    /** @param file gets the rows; without one nothing is done */
+    FaultRows(Optional<Path> file) {
+        this.file = file;
+    }
+
+    @Override
+    public void testPlanExecutionStarted(TestPlan begins) {
+        plan.set(begins);
+    }
 
     @Override
     public void executionStarted(TestIdentifier test) {
@@ -50,14 +70,40 @@ public final class FaultRows implements TestExecutionListener {
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-        if (file.isEmpty() || !test.isTest()) {
+        boolean isSound = result.getStatus() == TestExecutionResult.Status.SUCCESSFUL;
+        if (test.isTest() || !isSound) {
+            write(
+                    test,
+                    result.getStatus() == TestExecutionResult.Status.ABORTED ? Landing.NO : Landing.YES,
+                    isSound,
+                    result.getThrowable().map(FaultRows::finding).orElse(""));
+        }
+    }
+
+    /** Whoever is skipped shows nothing, and nothing of what it holds begins. */
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        write(test, Landing.NO, false, "skipped: " + reason);
+    }
+
+    /** Whether the fault was there. */
+    private enum Landing {
+        YES,
+        NO
+    }
+
+    /** A row per fault of the test; of a class, per fault of all its tests, of which perhaps none began. */
+    private void write(TestIdentifier test, Landing landing, boolean isEqual, String finding) {
+        if (file.isEmpty()) {
             return;
         }
-        test.getTags().stream()
-                .map(tag -> tag.getName())
+        Stream.concat(Stream.of(test), plan.get().getDescendants(test).stream())
+                .flatMap(one -> one.getTags().stream())
+                .map(TestTag::getName)
                 .filter(FaultRows::isFault)
+                .distinct()
                 .sorted()
-                .forEach(fault -> write(fault, test, result));
+                .forEach(fault -> write(fault, test, landing, isEqual, finding));
     }
 
     /** F1 to F20. */
@@ -66,16 +112,15 @@ public final class FaultRows implements TestExecutionListener {
     }
 
     /** An aborted test is one whose assumption does not hold here: its fault did not land. */
-    private void write(String fault, TestIdentifier test, TestExecutionResult result) {
-        boolean landed = result.getStatus() != TestExecutionResult.Status.ABORTED;
+    private void write(String fault, TestIdentifier test, Landing landing, boolean isEqual, String finding) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("fault", fault);
         row.put("test", className(test));
         row.put("what", what(test));
-        row.put("landed", landed);
-        row.put("equal", result.getStatus() == TestExecutionResult.Status.SUCCESSFUL);
+        row.put("landed", landing == Landing.YES);
+        row.put("equal", isEqual);
         row.put("seconds", seconds(test));
-        row.put("finding", result.getThrowable().map(FaultRows::finding).orElse(""));
+        row.put("finding", finding);
         append(JsonMapper.shared().writeValueAsString(row) + "\n");
     }
 
@@ -92,7 +137,7 @@ public final class FaultRows implements TestExecutionListener {
     }
 
     private String what(TestIdentifier test) {
-        String name = sentence(methodName(test).orElse(test.getDisplayName()));
+        String name = methodName(test).map(FaultRows::sentence).orElse("as a whole");
         String variant = methodName(test)
                 .filter(method -> !test.getDisplayName().startsWith(method + "("))
                 .map(method -> " " + test.getDisplayName())
@@ -105,9 +150,16 @@ public final class FaultRows implements TestExecutionListener {
 
     private static String className(TestIdentifier test) {
         return test.getSource()
-                .filter(MethodSource.class::isInstance)
-                .map(source -> ((MethodSource) source).getClassName().replaceFirst(".*[.]", ""))
-                .orElse("");
+                .flatMap(FaultRows::className)
+                .map(name -> name.replaceFirst(".*[.]", ""))
+                .orElseGet(test::getDisplayName);
+    }
+
+    private static Optional<String> className(TestSource source) {
+        if (source instanceof MethodSource method) {
+            return Optional.of(method.getClassName());
+        }
+        return source instanceof ClassSource whole ? Optional.of(whole.getClassName()) : Optional.empty();
     }
 
     private static Optional<String> methodName(TestIdentifier test) {
