@@ -2,10 +2,13 @@ package io.millrace.job.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.job.sinks.LedgerEntry;
+import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
 import io.millrace.job.testing.SharedRuns;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.junit.jupiter.api.Tag;
@@ -26,9 +29,15 @@ class BatchModeITCase {
     void batchModeChangesNoByteOfTheManifest(int tasks, ReferenceRun reference) throws Exception {
         GenerateJob.Outcome outcome = Variation.of(reference.world())
                 .parallelism(tasks)
+                .checkpointsEvery(Duration.ofMillis(100))
                 .flink(settings -> settings.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH))
                 .run(runs);
 
+        Ledger ledger = new Ledger(outcome.runRoot());
+        assertThat(ledger.valid(ledger.attempts()))
+                .as("in force: a streaming job of these settings commits in many checkpoints")
+                .extracting(LedgerEntry::checkpointId)
+                .containsOnly(1L);
         assertThat(ReferenceRun.manifest(outcome.runRoot(), outcome.identity())).isEqualTo(reference.manifest());
         assertThat(outcome.bundleDigest()).isEqualTo(reference.bundleDigest());
         assertThat(RunFiles.ofDatasets(outcome.runRoot())).isEqualTo(RunFiles.ofLedger(outcome.runRoot()));
