@@ -129,6 +129,7 @@ final class PartFileWriter<S extends Slab>
     private OpenPart part(long day) throws IOException {
         OpenPart open = openByDay.get(day);
         if (open == null) {
+            Fence.require(settings);
             String folder = settings.folder() + (day == NO_DATE ? "" : "/utc_date=" + LocalDate.ofEpochDay(day));
             String staged = ".part-" + settings.runAttempt() + "-" + taskAttempt + "-" + subtask + "-" + stagedCount++;
             open = new OpenPart(folder, staged);

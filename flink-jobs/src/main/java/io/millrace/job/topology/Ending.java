@@ -117,6 +117,7 @@ final class Ending {
      */
     Publisher.Published publish(int attempt) {
         ledger.requireNewest(attempt);
+        ledger.close(attempt);
         int looks = 0;
         while (ledger.retireTemporaries(attempt) > 0 && looks < LOOKS_MAX) {
             looks++;

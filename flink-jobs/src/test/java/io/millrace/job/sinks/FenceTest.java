@@ -85,6 +85,28 @@ class FenceTest {
                 .hasStackTraceContaining("attempt 2 was begun");
     }
 
+    @Test
+    @Tag("F11")
+    void aTaskThatIsThawedAfterTheRunWasPublishedLeavesNoFile() throws Exception {
+        Ledger ledger = new Ledger(run);
+        ledger.begin(ledger.attempts(), Optional.empty());
+        try (PartFileWriter<EventSlab> writer = writer(1)) {
+            writer.write(row(), null);
+            ledger.close(1);
+            assertThat(ledger.retireTemporaries(1)).as("what it had open").isEqualTo(1);
+            assertThatThrownBy(writer::prepareCommit).hasStackTraceContaining("all rows are committed and published");
+        }
+        try (PartFileWriter<EventSlab> thawed = writer(1)) {
+            assertThatThrownBy(() -> thawed.write(row(), null)).hasStackTraceContaining("RUN_BUSY");
+        }
+        assertThat(RunFiles.named(run.resolve("data"), ".*")).isEmpty();
+        ledger.begin(ledger.attempts(), Optional.empty());
+        try (PartFileWriter<EventSlab> next = writer(2)) {
+            next.write(row(), null);
+            assertThat(next.prepareCommit()).as("another attempt").hasSize(1);
+        }
+    }
+
     private PartFileWriter<EventSlab> writer(int attempt) throws IOException {
         return new PartFileWriter<>(
                 settings(RunAttempt.first(attempt)),

@@ -3,7 +3,9 @@ package io.millrace.job.sinks.publish;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
+import io.millrace.job.sinks.Fence;
 import io.millrace.job.sinks.LedgerEntry;
+import io.millrace.run.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -97,6 +99,15 @@ public final class Ledger {
                     "must be written by attempt " + attempt,
                     "attempt " + newest + " was begun",
                     "nothing to do: this start was taken over and ends; millrace runs shows who writes"));
+        }
+    }
+
+    /** Says that an attempt has all its files: a task of it that was frozen opens and commits none any more. */
+    public void close(int attempt) {
+        try {
+            DurableFile.writeIfDifferent(folder().resolve(Fence.closed(attempt)), new byte[0]);
+        } catch (IOException e) {
+            throw unwritable(folder(), e);
         }
     }
 
