@@ -68,6 +68,7 @@ class StorageFaultsITCase {
     @ParameterizedTest
     @EnumSource
     @Tag("F8")
+    @Tag("faults")
     void aFileThatSomebodyTookOrReplacedEndsTheRunWithItsName(Outsider outsider, ReferenceRun reference)
             throws Exception {
         AtomicBoolean done = new AtomicBoolean();
