@@ -107,6 +107,11 @@ public final class GenerateJob {
             return files;
         }
 
+        /** Where a savepoint of a stop goes. */
+        default String savepoints(String ofTheRun) {
+            return ofTheRun;
+        }
+
         /** The attempt is claimed, and no file was touched yet. */
         default void begun(int attempt) {}
     }
@@ -188,7 +193,7 @@ public final class GenerateJob {
                         watcher,
                         settings.parallelism(),
                         settings.live().untilMicros(),
-                        GenerateGraph.savepoints(root, attempt.number()))
+                        submission.savepoints(GenerateGraph.savepoints(root, attempt.number())))
                 .await();
         new Ledger(root).requireNewest(attempt.number());
         ending.requireNotStopped(attempt.number(), reason);

@@ -20,8 +20,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedSet;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,11 +64,8 @@ class StoppedElsewhereITCase {
                 OptionalLong.of(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(until))));
         GenerateJob.Submission submission = new GenerateJob.Submission() {
             @Override
-            public Configuration flink(Configuration settings) {
-                settings.set(
-                        CheckpointingOptions.SAVEPOINT_DIRECTORY,
-                        savepoints.toUri().toString());
-                return settings;
+            public String savepoints(String ofTheRun) {
+                return savepoints.toUri().toString();
             }
         };
         return catchThrowable(() -> new GenerateJob(
