@@ -87,6 +87,8 @@ final class ShardEnumerator implements SplitEnumerator<ShardSplit, List<ShardSpl
     public void addSplitsBack(List<ShardSplit> splits, int subtask) {
         unassigned.addAll(splits);
         reached.remove(subtask);
+        // Readers start again at a checkpoint; what was granted before then would let one of them run ahead.
+        granted = Integer.MIN_VALUE;
     }
 
     @Override
