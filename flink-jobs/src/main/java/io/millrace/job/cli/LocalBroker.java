@@ -95,14 +95,25 @@ final class LocalBroker {
 
     /** Java would only say that it finds no class. */
     private void requireLibraries() {
-        if (!Files.isDirectory(libraries)) {
+        if (!hasServer()) {
             throw new RunException(Problem.of(
                     ErrorCode.IO_READ_FAILED,
                     libraries.toString(),
                     "must hold Kafka's jars",
-                    "no such folder",
-                    "let the launcher build it: ./millrace kafka start, or mvn package -DskipTests in "
+                    Files.isDirectory(libraries) ? "a folder without them" : "no such folder",
+                    "let the launcher bring them: ./millrace kafka start, or mvn package -DskipTests in "
                             + Home.folder()));
+        }
+    }
+
+    private boolean hasServer() {
+        if (!Files.isDirectory(libraries)) {
+            return false;
+        }
+        try (Stream<Path> jars = Files.list(libraries)) {
+            return jars.anyMatch(jar -> jar.getFileName().toString().matches("kafka_.*[.]jar"));
+        } catch (IOException unreadable) {
+            return false;
         }
     }
 

@@ -1,12 +1,15 @@
 package io.millrace.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.base.RunException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +79,16 @@ class OwnProcessesTest {
         assertThat(broker.isRunning()).isTrue();
         assertThat(broker.stop()).isTrue();
         assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aBrokerWithoutItsJarsTellsHowTheyAreBrought() throws Exception {
+        for (Path libraries : List.of(folder.resolve("none"), Files.createDirectories(folder.resolve("lib")))) {
+            assertThatThrownBy(() -> new LocalBroker(folder.resolve("kafka"), libraries).start(9092))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContaining(libraries + ": must hold Kafka's jars, was ")
+                    .hasMessageContaining("let the launcher bring them: ./millrace kafka start");
+        }
     }
 
     @Test

@@ -91,6 +91,47 @@ class TailCommandITCase {
                 .contains("was acks, isolation.level; take these keys out");
     }
 
+    @Test
+    void everySettingThatNoClientTakesIsNamedWithItsFile(@TempDir Path folder) throws Exception {
+        Path settings = Files.writeString(
+                folder.resolve("client.properties"), "linger.ms=soon\nrequest.timeout.ms=1x\nsasl.mechanism=PLAIN\n");
+        Said said = tail("payments", "--properties", settings.toString());
+        assertThat(said.exit()).isEqualTo(3);
+        assertThat(said.problems())
+                .satisfiesExactly(
+                        linger -> assertThat(linger)
+                                .startsWith(
+                                        "CONFIG_VALIDATION_FAILED: " + settings
+                                                + "#linger.ms: must be a value that Kafka's clients take, was 'soon': Not a number"),
+                        timeout -> assertThat(timeout)
+                                .startsWith("CONFIG_VALIDATION_FAILED: " + settings + "#request.timeout.ms: "));
+    }
+
+    @Test
+    void aLoginThatIsNoneIsToldWithoutItsWords(@TempDir Path folder) throws Exception {
+        Path settings = Files.writeString(folder.resolve("client.properties"), """
+                security.protocol=SASL_PLAINTEXT
+                sasl.mechanism=PLAIN
+                sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule topsecret;
+                """);
+        Said said = tail("payments", "--properties", settings.toString());
+        assertThat(said.exit()).isEqualTo(3);
+        assertThat(said.err())
+                .isEqualToIgnoringNewLines("CONFIG_VALIDATION_FAILED: " + settings
+                        + "#sasl.jaas.config: must be settings that Kafka's clients take, was not a login module, its control"
+                        + " flag and its options, ended by a semicolon; mend the value in the file of --properties");
+    }
+
+    @Test
+    void aNameThatNoTopicCanHaveIsToldAsSuch() {
+        Said said = tail("pay ments");
+        assertThat(said.exit()).isEqualTo(4);
+        assertThat(said.err())
+                .startsWith("TOPIC_UNFIT: " + broker.address() + ": must have topics of that name and kind, was ")
+                .contains("pay ments")
+                .hasLineCount(1);
+    }
+
     private static Said tail(String... arguments) {
         List<String> all = new ArrayList<>(List.of("tail", "--bootstrap-servers", broker.address()));
         all.addAll(List.of(arguments));

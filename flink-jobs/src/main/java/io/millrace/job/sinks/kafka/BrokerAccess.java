@@ -1,24 +1,22 @@
 package io.millrace.job.sinks.kafka;
 
 import io.millrace.base.ContractException;
-import io.millrace.base.ErrorCode;
-import io.millrace.base.Problem;
-import java.io.IOException;
-import java.io.Reader;
 import java.io.Serial;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * How a broker is reached: its address, and settings of Kafka's own clients from a file, secrets among them. They go into
@@ -28,68 +26,57 @@ public final class BrokerAccess implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** What the replay decides itself: another value would break what it promises. */
-    private static final Set<String> OURS = Set.of(
-            "bootstrap.servers",
-            "transactional.id",
-            "enable.idempotence",
-            "acks",
-            "key.serializer",
-            "value.serializer",
-            "isolation.level",
-            "max.in.flight.requests.per.connection",
-            "group.id");
-
     private static final int REQUEST_MILLIS = 5_000;
     private static final int ANSWER_MILLIS = 15_000;
     private static final int FETCH_WAIT_MILLIS = 20;
 
     private final String bootstrapServers;
+    /** Empty without one. */
+    private final String file;
+
     private final Properties settings;
 
-    private BrokerAccess(String bootstrapServers, Properties settings) {
+    private BrokerAccess(String bootstrapServers, String file, Properties settings) {
         this.bootstrapServers = bootstrapServers;
+        this.file = file;
         this.settings = settings;
     }
 
     /** Without further settings. */
     public static BrokerAccess of(String bootstrapServers) {
-        return new BrokerAccess(bootstrapServers, new Properties());
+        return new BrokerAccess(bootstrapServers, "", new Properties());
     }
 
     /**
      * @param file settings of Kafka's clients, as Java properties
-     * @throws ContractException IO_READ_FAILED, or CONFIG_VALIDATION_FAILED for settings that are not to be chosen
+     * @throws ContractException IO_READ_FAILED, or CONFIG_VALIDATION_FAILED for settings that no client takes or that are
+     *     not to be chosen
      */
     public static BrokerAccess of(String bootstrapServers, Optional<Path> file) {
-        Properties settings = new Properties();
-        if (file.isPresent()) {
-            try (Reader reader = Files.newBufferedReader(file.get())) {
-                settings.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new ContractException(Problem.of(
-                        ErrorCode.IO_READ_FAILED,
-                        file.get().toString(),
-                        "must be a readable properties file",
-                        e.getClass().getSimpleName(),
-                        "mend the path or the permissions"));
-            }
-            Set<String> taken = new TreeSet<>(settings.stringPropertyNames());
-            taken.retainAll(OURS);
-            if (!taken.isEmpty()) {
-                throw new ContractException(Problem.of(
-                        ErrorCode.CONFIG_VALIDATION_FAILED,
-                        file.get().toString(),
-                        "must leave what delivery rests on to the replay",
-                        String.join(", ", taken),
-                        "take these keys out of the file; the address is --bootstrap-servers"));
-            }
-        }
-        return new BrokerAccess(bootstrapServers, settings);
+        return file.isEmpty()
+                ? of(bootstrapServers)
+                : new BrokerAccess(bootstrapServers, file.get().toString(), ClientSettings.read(file.get()));
     }
 
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** The file of settings; empty without one. */
+    String file() {
+        return file;
+    }
+
+    /** Names of the settings of the file. */
+    Set<String> names() {
+        return settings.stringPropertyNames();
+    }
+
+    /** How long an answer is waited for. */
+    Duration patience() {
+        return setting(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)
+                .map(millis -> Duration.ofMillis(Long.parseLong(millis.strip())))
+                .orElse(Duration.ofMillis(ANSWER_MILLIS));
     }
 
     /** A setting of the file. */
@@ -108,28 +95,33 @@ public final class BrokerAccess implements Serializable {
     /**
      * Asks and creates; gives up after seconds.
      *
-     * @throws ContractException BROKER_UNREACHABLE when the address cannot be one
+     * @throws ContractException BROKER_UNREACHABLE when the address cannot be one, CONFIG_VALIDATION_FAILED
      */
     public Admin admin() {
         Properties client = client();
-        client.putIfAbsent("request.timeout.ms", Integer.toString(REQUEST_MILLIS));
+        // The client refuses to wait longer for a request than for the whole answer.
+        client.putIfAbsent(
+                "request.timeout.ms",
+                Long.toString(Math.min(REQUEST_MILLIS, patience().toMillis())));
         client.putIfAbsent("default.api.timeout.ms", Integer.toString(ANSWER_MILLIS));
         try {
             return Admin.create(client);
         } catch (KafkaException e) {
-            throw BrokerProblems.failed(this, e);
+            throw BrokerProblems.notMade(this, e);
         }
     }
 
     /**
      * Reads what is committed and nothing else.
      *
-     * @throws ContractException BROKER_UNREACHABLE when the address cannot be one
+     * @throws ContractException BROKER_UNREACHABLE when the address cannot be one, CONFIG_VALIDATION_FAILED
      */
     public KafkaConsumer<byte[], byte[]> consumer() {
         Properties client = client();
         client.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         client.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        // Where the broker has dropped what was asked for, whatever it still has.
+        client.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         client.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         // At the end of a partition the broker would hold the answer back for half a second, and with it the next one.
         client.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Integer.toString(FETCH_WAIT_MILLIS));
@@ -137,7 +129,23 @@ public final class BrokerAccess implements Serializable {
         try {
             return new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         } catch (KafkaException e) {
-            throw BrokerProblems.failed(this, e);
+            throw BrokerProblems.notMade(this, e);
+        }
+    }
+
+    /**
+     * Writes.
+     *
+     * @param own settings that win over those of the file
+     * @throws ContractException BROKER_UNREACHABLE when the address cannot be one, CONFIG_VALIDATION_FAILED
+     */
+    KafkaProducer<byte[], byte[]> producer(Map<String, String> own) {
+        Properties client = client();
+        client.putAll(own);
+        try {
+            return new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+        } catch (KafkaException e) {
+            throw BrokerProblems.notMade(this, e);
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +32,6 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Everything a broker could refuse later, asked before the first message. All problems of the topics in one pass. */
 public final class BrokerCheck {
@@ -302,13 +300,11 @@ public final class BrokerCheck {
 
     /** Rights to transactional ids cannot be asked for, only tried. */
     private void tryTransactions(long timeout) {
-        Properties settings = access.client();
         String id = "millrace-replay-check-" + wanted.transactionPrefix();
-        settings.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
-        settings.setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(timeout));
-        settings.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, Integer.toString(PRODUCER_MILLIS));
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = access.producer(Map.of(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, id,
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(timeout),
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, Integer.toString(PRODUCER_MILLIS)))) {
             producer.initTransactions();
         } catch (InvalidTxnTimeoutException refused) {
             problems.add(Problem.of(

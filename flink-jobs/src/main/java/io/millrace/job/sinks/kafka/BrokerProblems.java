@@ -3,11 +3,19 @@ package io.millrace.job.sinks.kafka;
 import io.millrace.base.ContractException;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What Kafka's clients throw, in one clear message each. */
@@ -24,6 +32,37 @@ final class BrokerProblems {
         return new ContractException(problem(access, cause), failure);
     }
 
+    /**
+     * A client is made without a word to the broker, so either the address is none or a setting is wrong. The text of a login
+     * module holds secrets, and Kafka's messages quote from it.
+     *
+     * @param failure of the constructor of a client
+     */
+    static ContractException notMade(BrokerAccess access, KafkaException failure) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            text.append(cause.getMessage()).append('\n');
+        }
+        boolean isAddress = text.indexOf("bootstrap") >= 0;
+        if (isAddress || access.file().isEmpty()) {
+            return new ContractException(silent(access, failure), failure);
+        }
+        boolean isLogin = text.indexOf("JAAS") >= 0 || text.indexOf("LoginModule") >= 0;
+        Optional<String> key = isLogin
+                ? Optional.of(SaslConfigs.SASL_JAAS_CONFIG)
+                : access.names().stream()
+                        .filter(name -> text.indexOf(name) >= 0)
+                        .max(Comparator.comparingInt(String::length));
+        Problem problem = Problem.of(
+                ErrorCode.CONFIG_VALIDATION_FAILED,
+                access.file() + key.map(name -> "#" + name).orElse(""),
+                "must be settings that Kafka's clients take",
+                isLogin ? "not a login module, its control flag and its options, ended by a semicolon" : said(failure),
+                "mend the value in the file of --properties");
+        // The exception of the client may quote a secret: it goes no further when it speaks of the login.
+        return isLogin ? new ContractException(problem) : new ContractException(problem, failure);
+    }
+
     private static Problem problem(BrokerAccess access, Throwable cause) {
         if (cause instanceof AuthenticationException) {
             return Problem.of(
@@ -37,7 +76,7 @@ final class BrokerProblems {
             return Problem.of(
                     ErrorCode.BROKER_REFUSED,
                     access.bootstrapServers(),
-                    "must let this user describe and write the topics, and use its transactional ids",
+                    "must let this user describe, read and write the topics, and use its transactional ids",
                     said(cause),
                     "have the right granted to the user");
         }
@@ -49,6 +88,28 @@ final class BrokerProblems {
                     said(cause),
                     "create it, or name another");
         }
+        if (cause instanceof InvalidTopicException
+                || cause instanceof InvalidReplicationFactorException
+                || cause instanceof PolicyViolationException) {
+            return Problem.of(
+                    ErrorCode.TOPIC_UNFIT,
+                    access.bootstrapServers(),
+                    "must have topics of that name and kind",
+                    said(cause),
+                    "name another topic, or mend --partitions and --replication");
+        }
+        if (cause instanceof ApiException && !(cause instanceof RetriableException)) {
+            return Problem.of(
+                    ErrorCode.BROKER_REFUSED,
+                    access.bootstrapServers(),
+                    "must do what it is asked",
+                    cause.getClass().getSimpleName() + ": " + said(cause),
+                    "see the log of the broker");
+        }
+        return silent(access, cause);
+    }
+
+    private static Problem silent(BrokerAccess access, Throwable cause) {
         return Problem.of(
                 ErrorCode.BROKER_UNREACHABLE,
                 access.bootstrapServers(),
