@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the {@link ReferenceRun}, made once for all test classes of this JVM and removed after the last. */
+/** Gives tests the {@link ReferenceRun}, made once for all test classes of this JVM and removed after the last. A JVM of several launches is one session. */
 public final class SharedRuns implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -15,8 +15,9 @@ public final class SharedRuns implements ParameterResolver {
 
     @Override
     public ReferenceRun resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(SharedRuns.class))
+        return context.getStore(
+                        ExtensionContext.StoreScope.LAUNCHER_SESSION,
+                        ExtensionContext.Namespace.create(SharedRuns.class))
                 .getOrComputeIfAbsent("reference", absent -> new Kept(), Kept.class)
                 .run;
     }
