@@ -2,12 +2,14 @@ package io.millrace.job.replay;
 
 import io.millrace.base.RunException;
 import io.millrace.contract.DatasetDictionary;
+import io.millrace.job.sinks.RunHold;
 import io.millrace.job.sinks.kafka.BusRecord;
 import io.millrace.job.sinks.kafka.BusStream;
 import io.millrace.job.sinks.kafka.EnvelopeWriter;
 import io.millrace.job.sinks.kafka.TopicAudit;
 import io.millrace.job.slab.BrokenLaw;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -39,7 +41,8 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     private final SourceReaderContext context;
     private final ReplayPlan plan;
     private final ReplayPace pace;
-    private final String folder;
+    private final ReplayAttempt attempt;
+    private final RunHold hold;
     private final Slices slices;
     private final SliceLoader loader;
     private final Map<BusStream, EnvelopeWriter> writers = new EnumMap<>(BusStream.class);
@@ -68,11 +71,13 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     private boolean ended;
     private CompletableFuture<Void> available = new CompletableFuture<>();
 
-    ReplayReader(SourceReaderContext context, ReplayPlan plan, ReplayPace pace, String folder, Slices slices) {
+    ReplayReader(
+            SourceReaderContext context, ReplayPlan plan, ReplayPace pace, ReplayAttempt attempt, Slices slices)
+            throws IOException {
         this.context = context;
         this.plan = plan;
         this.pace = pace;
-        this.folder = folder;
+        this.attempt = attempt;
         this.slices = slices;
         this.loader = new SliceLoader(plan);
         this.lanes = new LaneSplit[plan.lanes()];
@@ -87,10 +92,13 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
                             plan.identity(),
                             zones));
         }
+        // First the hold: who begins another start sees it, or this task sees the claim of that start.
+        this.hold = RunHold.of(attempt.folder());
     }
 
     @Override
     public void start() {
+        requireNewest();
         started = true;
         begin();
     }
@@ -272,12 +280,21 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     }
 
     private void end() throws IOException {
+        attempt.requireNewest();
         for (LaneSplit lane : lanes) {
             if (lane != null) {
-                LaneTally.of(lane).write(folder);
+                LaneTally.of(lane).write(attempt.folder());
             }
         }
         ended = true;
+    }
+
+    private void requireNewest() {
+        try {
+            attempt.requireNewest();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private InputStatus await(CompletableFuture<Void> event) {
@@ -287,6 +304,7 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
 
     @Override
     public List<LaneSplit> snapshotState(long checkpointId) {
+        requireNewest();
         List<LaneSplit> state = new ArrayList<>();
         for (int lane = 0; lane < lanes.length; lane++) {
             if (lanes[lane] != null) {
@@ -307,5 +325,6 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     @Override
     public void close() {
         reading.shutdownNow();
+        hold.close();
     }
 }

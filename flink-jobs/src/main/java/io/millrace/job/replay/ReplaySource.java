@@ -1,6 +1,7 @@
 package io.millrace.job.replay;
 
 import io.millrace.job.sinks.kafka.BusRecord;
+import java.io.IOException;
 import java.io.Serial;
 import java.util.stream.IntStream;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -24,17 +25,17 @@ public final class ReplaySource implements Source<BusRecord, LaneSplit, LaneStat
 
     private final ReplayPlan plan;
     private final ReplayPace pace;
-    private final String folder;
+    private final ReplayAttempt attempt;
     private final int sliceRows;
 
     /**
-     * @param folder of the replay, as Flink writes paths; what a lane has sent is written down there
+     * @param attempt in whose folder is written down what a lane has sent
      * @param sliceRows rows that are sorted at a time; changes no message and no order
      */
-    public ReplaySource(ReplayPlan plan, ReplayPace pace, String folder, int sliceRows) {
+    public ReplaySource(ReplayPlan plan, ReplayPace pace, ReplayAttempt attempt, int sliceRows) {
         this.plan = plan;
         this.pace = pace;
-        this.folder = folder;
+        this.attempt = attempt;
         this.sliceRows = sliceRows;
     }
 
@@ -58,8 +59,8 @@ public final class ReplaySource implements Source<BusRecord, LaneSplit, LaneStat
     }
 
     @Override
-    public SourceReader<BusRecord, LaneSplit> createReader(SourceReaderContext context) {
-        return new ReplayReader(context, plan, pace, folder, Slices.of(plan, sliceRows));
+    public SourceReader<BusRecord, LaneSplit> createReader(SourceReaderContext context) throws IOException {
+        return new ReplayReader(context, plan, pace, attempt, Slices.of(plan, sliceRows));
     }
 
     @Override

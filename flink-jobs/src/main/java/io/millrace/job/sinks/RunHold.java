@@ -56,7 +56,7 @@ public final class RunHold implements AutoCloseable {
     }
 
     /** @param runRoot URI of the run folder */
-    static RunHold of(String runRoot) throws IOException {
+    public static RunHold of(String runRoot) throws IOException {
         org.apache.flink.core.fs.Path root = new org.apache.flink.core.fs.Path(runRoot);
         RunHold hold = new RunHold(Path.of(root.getPath(), FOLDER));
         if (FileSystem.get(root.toUri()).isDistributedFS()) {

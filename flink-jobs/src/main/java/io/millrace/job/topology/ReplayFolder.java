@@ -4,9 +4,12 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.job.replay.LaneTally;
+import io.millrace.job.replay.ReplayAttempt;
+import io.millrace.job.sinks.RunHold;
 import io.millrace.run.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -100,7 +103,45 @@ final class ReplayFolder implements AutoCloseable {
         folder.write(report(), json(report));
     }
 
-    /** Forgets an earlier replay of the name. */
+    /**
+     * Registers one more start: whatever an earlier one still has at work ends before it commits again.
+     *
+     * @return its number, from 1
+     * @throws RunException RUN_BUSY when somebody else was faster
+     */
+    int claim() throws IOException {
+        Path claims = Files.createDirectories(root().resolve(ReplayAttempt.CLAIMS));
+        int number = 1;
+        while (Files.exists(claims.resolve(ReplayAttempt.claim(number)))) {
+            number++;
+        }
+        try {
+            Files.createFile(claims.resolve(ReplayAttempt.claim(number)));
+            return number;
+        } catch (FileAlreadyExistsException claimed) {
+            throw new RunException(Problem.of(
+                    ErrorCode.RUN_BUSY,
+                    root().toString(),
+                    "must be begun by one process at a time",
+                    "start " + number + " was claimed by another one just now",
+                    "wait for it to end, or stop it"));
+        }
+    }
+
+    /** @throws RunException RUN_BUSY when a process, of a cluster for instance, still has tasks of this replay */
+    void requireNoTasks() throws IOException {
+        if (RunHold.isHeld(root())) {
+            throw new RunException(Problem.of(
+                    ErrorCode.RUN_BUSY,
+                    root().toString(),
+                    "must have no living writer",
+                    "a process has tasks of this replay",
+                    "wait for the job to end, or stop it: millrace flink list and millrace flink cancel JOB; the same command"
+                            + " goes on then"));
+        }
+    }
+
+    /** Forgets an earlier replay of the name; the numbers of its starts stay, for its jobs may live. */
     void clear() throws IOException {
         for (String name : List.of("replay.json", "report.json", "lanes", "checkpoints", "savepoints")) {
             remove(root().resolve(name));
@@ -139,27 +180,18 @@ final class ReplayFolder implements AutoCloseable {
         return newest;
     }
 
-    /**
-     * What the lanes have sent, by lane.
-     *
-     * @throws RunException REPLAY_COUNT_MISMATCH when one has not ended
-     */
-    List<LaneTally> tallies(int lanes) throws IOException {
+    /** What the lanes have sent, by lane; empty while one has not ended. */
+    Optional<List<LaneTally>> tallies(int lanes) throws IOException {
         List<LaneTally> tallies = new ArrayList<>();
         for (int lane = 0; lane < lanes; lane++) {
-            Path file = root().resolve("lanes").resolve(lane + ".json");
             try {
-                tallies.add(LaneTally.parse(Files.readAllBytes(file)));
-            } catch (NoSuchFileException absent) {
-                throw new RunException(Problem.of(
-                        ErrorCode.REPLAY_COUNT_MISMATCH,
-                        file.toString(),
-                        "must tell what the lane has sent",
-                        "no file, although the job has ended",
-                        "take the replay up again with the same command"));
+                tallies.add(LaneTally.parse(
+                        Files.readAllBytes(root().resolve("lanes").resolve(lane + ".json"))));
+            } catch (NoSuchFileException stillSending) {
+                return Optional.empty();
             }
         }
-        return tallies;
+        return Optional.of(tallies);
     }
 
     private static byte[] json(Map<String, Object> fields) {

@@ -3,7 +3,9 @@ package io.millrace.job.topology;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
+import io.millrace.job.replay.GuardedSink;
 import io.millrace.job.replay.LaneTally;
+import io.millrace.job.replay.ReplayAttempt;
 import io.millrace.job.replay.ReplayEnd;
 import io.millrace.job.replay.ReplayPlan;
 import io.millrace.job.replay.ReplaySource;
@@ -14,7 +16,7 @@ import io.millrace.job.sinks.kafka.BusStream;
 import io.millrace.job.sinks.kafka.BusTopic;
 import io.millrace.job.sinks.kafka.Delivery;
 import io.millrace.job.sinks.kafka.KafkaSinks;
-import io.millrace.job.sinks.kafka.TopicAudit;
+import io.millrace.job.sinks.kafka.OpenTransactions;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.PublishedRun;
 import io.millrace.run.GateResult;
@@ -87,6 +89,10 @@ public final class ReplayJob {
             return messages;
         }
 
+        default GuardedSink.BeforeCommit beforeCommit(ReplayAttempt attempt) {
+            return attempt::requireNewest;
+        }
+
         default int sliceRows() {
             return ReplaySource.SLICE_ROWS;
         }
@@ -124,12 +130,10 @@ public final class ReplayJob {
                     "finish it first: millrace resume " + root.getFileName()));
         }
         try (ReplayFolder folder = ReplayFolder.lock(root, settings.name())) {
-            if (settings.job().begin() == ReplaySettings.Begin.AGAIN) {
-                folder.clear();
-            }
-            if (folder.isDone()) {
+            if (folder.isDone() && settings.job().begin() == ReplaySettings.Begin.WHERE_IT_STOPPED) {
                 return new Outcome(folder.root(), Map.of(), Optional.empty(), End.SENT_BEFORE);
             }
+            folder.requireNoTasks();
             return replay(folder, identity, new Ledger(root));
         }
     }
@@ -148,7 +152,8 @@ public final class ReplayJob {
                 messages.fromMicros(),
                 messages.untilMicros());
         Optional<ReplayFolder.Note> before = folder.note();
-        String prefix = "millrace-replay-" + identity.runId() + "-" + settings.name();
+        // Ended by what no name has, so that no prefix is the beginning of another.
+        String prefix = "millrace-replay-" + identity.runId() + "-" + settings.name() + ".";
         BrokerCheck.Found found = BrokerCheck.of(
                 settings.broker(),
                 new BrokerCheck.Wanted(
@@ -173,14 +178,25 @@ public final class ReplayJob {
         ReplayPlan plan = messages.messagesMax().isPresent()
                 ? ReplayEnd.after(all, messages.messagesMax().getAsLong())
                 : all;
-        Optional<Path> point = folder.newestPoint();
+        ReplayAttempt attempt = new ReplayAttempt(flinkPath(folder.root()), folder.claim());
+        // Tasks that came back before the claim hold the folder; those that come later find the claim.
+        folder.requireNoTasks();
         Map<String, String> choices = choices(plan);
+        Optional<Path> point = Optional.empty();
+        if (before.isPresent() && settings.job().begin() == ReplaySettings.Begin.WHERE_IT_STOPPED) {
+            requireSame(before.get().choices(), choices);
+            point = folder.newestPoint();
+            if (point.isEmpty()) {
+                Optional<Outcome> settled = settle(folder, plan, before.get(), prefix);
+                if (settled.isPresent()) {
+                    return settled.get();
+                }
+            }
+        }
         ReplayFolder.Note note;
-        if (point.isPresent() && before.isPresent()) {
-            note = before.get();
-            requireSame(note.choices(), choices);
+        if (point.isPresent()) {
+            note = before.orElseThrow();
         } else {
-            // Nothing was committed before the first checkpoint, so this is a beginning.
             folder.clear();
             note = new ReplayFolder.Note(settings.name() + "-" + Instant.now(), choices, found.offsets());
             folder.write(note);
@@ -194,9 +210,10 @@ public final class ReplayJob {
         ReplayTopology.define(
                 submission.messages(ReplayTopology.messages(
                         env,
-                        new ReplaySource(
-                                plan, settings.job().pace(), flinkPath(folder.root()), submission.sliceRows()))),
-                KafkaSinks.of(settings.broker(), plan.topics(), identity, note.replayId(), delivery));
+                        new ReplaySource(plan, settings.job().pace(), attempt, submission.sliceRows()))),
+                new GuardedSink(
+                        KafkaSinks.of(settings.broker(), plan.topics(), identity, note.replayId(), delivery),
+                        submission.beforeCommit(attempt)));
         watcher.started(plan.topics(), point, ReplayEnd.rowsAtMost(plan));
         Optional<Path> stopped = await(folder, env.executeAsync("millrace replay " + identity.runId()));
         if (stopped.isPresent()) {
@@ -256,12 +273,69 @@ public final class ReplayJob {
         }
     }
 
-    private Outcome finish(ReplayFolder folder, ReplayPlan plan, ReplayFolder.Note note) throws IOException {
-        List<LaneTally> tallies = folder.tallies(plan.lanes());
+    /**
+     * What is to be done about a replay that has begun and has no checkpoint: perhaps it has none yet, perhaps it has sent
+     * everything and died before it said so. The topics tell.
+     *
+     * @return empty when nothing of it is there, so that it may begin
+     * @throws RunException RESTORE_POINT_MISSING when a part is there, REPLAY_COUNT_MISMATCH when all was sent and is not there
+     */
+    private Optional<Outcome> settle(ReplayFolder folder, ReplayPlan plan, ReplayFolder.Note note, String prefix)
+            throws IOException, InterruptedException {
+        Delivery.Guarantee guarantee = settings.sending().guarantee();
+        if (guarantee == Delivery.Guarantee.EXACTLY_ONCE) {
+            OpenTransactions.abort(settings.broker(), prefix);
+        }
+        watcher.checking();
+        ReplayCount count = ReplayCount.read(settings.broker(), plan.topics(), note);
+        Optional<List<LaneTally>> tallies = folder.tallies(plan.lanes());
+        List<Problem> problems =
+                tallies.map(all -> count.problems(all, guarantee)).orElseGet(List::of);
+        if (tallies.isPresent() && problems.isEmpty()) {
+            return Optional.of(report(folder, plan, note, tallies.get(), ReplaySettings.Check.COUNT));
+        }
+        if (count.messages() == 0 || guarantee == Delivery.Guarantee.AT_LEAST_ONCE) {
+            return Optional.empty();
+        }
+        if (tallies.isPresent()) {
+            throw new RunException(problems);
+        }
+        throw new RunException(Problem.of(
+                ErrorCode.RESTORE_POINT_MISSING,
+                folder.checkpoints().toString(),
+                "must hold a checkpoint, or a savepoint lie in savepoints beside it: " + count.messages()
+                        + " messages of this replay are in the topics",
+                "none",
+                "bring it back; --again sends everything once more, better into fresh topics"));
+    }
+
+    private Outcome finish(ReplayFolder folder, ReplayPlan plan, ReplayFolder.Note note)
+            throws IOException, InterruptedException {
+        List<LaneTally> tallies = folder.tallies(plan.lanes())
+                .orElseThrow(() -> new RunException(Problem.of(
+                        ErrorCode.REPLAY_COUNT_MISMATCH,
+                        folder.root().resolve("lanes").toString(),
+                        "must tell of each of " + plan.lanes() + " lanes what it has sent",
+                        "a file is missing, although the job has ended",
+                        "give the same command again")));
         if (settings.job().check() == ReplaySettings.Check.COUNT) {
             watcher.checking();
-            requireCounts(plan, note, tallies);
+            List<Problem> problems = ReplayCount.read(settings.broker(), plan.topics(), note)
+                    .problems(tallies, settings.sending().guarantee());
+            if (!problems.isEmpty()) {
+                throw new RunException(problems);
+            }
         }
+        return report(folder, plan, note, tallies, settings.job().check());
+    }
+
+    private Outcome report(
+            ReplayFolder folder,
+            ReplayPlan plan,
+            ReplayFolder.Note note,
+            List<LaneTally> tallies,
+            ReplaySettings.Check check)
+            throws IOException {
         Map<BusStream, Long> sent = new TreeMap<>();
         List<Map<String, Object>> topics = new ArrayList<>();
         for (BusTopic topic : plan.topics()) {
@@ -277,48 +351,10 @@ public final class ReplayJob {
         report.put("replay_id", note.replayId());
         report.put("choices", note.choices());
         report.put("topics", topics);
-        report.put("counted", settings.job().check() == ReplaySettings.Check.COUNT);
+        report.put("counted", check == ReplaySettings.Check.COUNT);
         folder.write(report);
         folder.discardCheckpoints();
         return new Outcome(folder.root(), sent, Optional.empty(), End.SENT);
-    }
-
-    private void requireCounts(ReplayPlan plan, ReplayFolder.Note note, List<LaneTally> tallies) {
-        TopicAudit audit = new TopicAudit(settings.broker(), note.replayId());
-        List<Problem> problems = new ArrayList<>();
-        for (BusTopic topic : plan.topics()) {
-            List<TopicAudit.Count> counts = audit.count(topic, note.offsets().get(topic.name()));
-            for (int partition = 0; partition < counts.size(); partition++) {
-                check(topic, partition, tallies.get(partition), counts.get(partition))
-                        .ifPresent(problems::add);
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new RunException(problems);
-        }
-    }
-
-    private Optional<Problem> check(BusTopic topic, int partition, LaneTally tally, TopicAudit.Count count) {
-        long rows = tally.rows()[topic.stream().ordinal()];
-        boolean isWhole =
-                switch (settings.sending().guarantee()) {
-                    case EXACTLY_ONCE ->
-                        count.messages() == rows
-                                && count.idSum()
-                                        == tally.idSums()[topic.stream().ordinal()]
-                                && count.backwards() == 0;
-                    case AT_LEAST_ONCE -> count.messages() >= rows;
-                };
-        if (isWhole) {
-            return Optional.empty();
-        }
-        return Optional.of(Problem.of(
-                ErrorCode.REPLAY_COUNT_MISMATCH,
-                topic.name() + " partition " + partition,
-                "must hold the " + rows + " messages that were sent, each once and in the order of time",
-                count.messages() + " messages, " + count.backwards() + " of them behind a later one"
-                        + (count.messages() == rows && count.backwards() == 0 ? ", not the same ones" : ""),
-                "replay again into fresh topics; the log names transactions that the broker gave up"));
     }
 
     /** What must be the same whenever it is taken up; by name, for the message. */

@@ -1,5 +1,7 @@
 package io.millrace.job.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.job.sinks.kafka.BrokerAccess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,8 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,6 +26,7 @@ import org.apache.kafka.common.test.TestKitNodes;
 /** A real broker of one node in this process, at a free port, with nothing but Kafka's own clients to look into it. */
 public final class TestBroker implements AutoCloseable {
     private static final int NODE = 0;
+    private static final Duration MARKERS = Duration.ofSeconds(30);
 
     private final KafkaClusterTestKit kit;
 
@@ -102,6 +108,7 @@ public final class TestBroker implements AutoCloseable {
 
     /** Everything that is committed in a topic, by partition and offset. */
     public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+        awaitMarkers();
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = access().consumer()) {
             for (int partition = 0; partition < consumer.partitionsFor(topic).size(); partition++) {
@@ -115,6 +122,20 @@ public final class TestBroker implements AutoCloseable {
             }
         }
         return all;
+    }
+
+    /** A commit is told before its markers are in all partitions; until then its messages cannot be read. */
+    private void awaitMarkers() {
+        try (Admin admin = access().admin()) {
+            ListTransactionsOptions ending = new ListTransactionsOptions()
+                    .filterStates(List.of(TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT));
+            long deadline = System.nanoTime() + MARKERS.toNanos();
+            while (!admin.listTransactions(ending).all().get().isEmpty()) {
+                assertThat(System.nanoTime()).as("markers of transactions").isLessThan(deadline);
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

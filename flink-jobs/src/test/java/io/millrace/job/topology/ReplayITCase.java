@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.base.ErrorCode;
 import io.millrace.base.MillraceException;
-import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.job.replay.ReplayPace;
 import io.millrace.job.sinks.kafka.BrokerAccess;
 import io.millrace.job.sinks.kafka.BrokerCheck;
-import io.millrace.job.sinks.kafka.BusRecord;
 import io.millrace.job.sinks.kafka.BusStream;
 import io.millrace.job.sinks.kafka.Delivery;
 import io.millrace.job.sinks.kafka.MessageKey;
@@ -30,13 +28,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.flink.api.common.functions.RichMapFunction;
-import org.apache.flink.api.common.state.CheckpointListener;
-import org.apache.flink.api.java.typeutils.ValueTypeInfo;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -83,7 +74,7 @@ class ReplayITCase {
                 reference.root(),
                 folder.resolve("runs").resolve(reference.root().getFileName()));
         reader = new BusReader(broker, root, "t" + NUMBER.incrementAndGet() + ".");
-        Breaking.reset();
+        ReplayStage.Breaking.reset();
     }
 
     @ParameterizedTest
@@ -116,19 +107,19 @@ class ReplayITCase {
 
     @Test
     void tasksThatBreakLeaveNoGapAndSendNothingTwice() throws Exception {
-        Breaking.failures = 3;
+        ReplayStage.Breaking.failures = 3;
         replay(settings(MessageKey.FLOW_ID, 2, ReplayPace.ByRate.steady(9_000)), breaking(10));
-        assertThat(Breaking.broken.get()).isEqualTo(3);
+        assertThat(ReplayStage.Breaking.broken.get()).isEqualTo(3);
         requireExact();
     }
 
     @Test
     void aReplayThatDiesGoesOnFromItsLastCheckpointWithOtherParallelism() throws Exception {
-        Breaking.failures = 1;
+        ReplayStage.Breaking.failures = 1;
         assertThatThrownBy(() -> replay(settings(MessageKey.FLOW_ID, 3, ReplayPace.ByRate.steady(9_000)), breaking(0)))
                 .isNotInstanceOf(MillraceException.class);
-        assertThat(Breaking.broken.get()).isEqualTo(1);
-        Told told = new Told();
+        assertThat(ReplayStage.Breaking.broken.get()).isEqualTo(1);
+        ReplayStage.Told told = new ReplayStage.Told();
         assertThat(new ReplayJob(settings(MessageKey.FLOW_ID, 1), told, plain())
                         .run()
                         .end())
@@ -139,10 +130,10 @@ class ReplayITCase {
 
     @Test
     void aReplayThatIsStoppedGoesOnFromItsSavepointWithOtherParallelism() throws Exception {
-        Told told = new Told() {
+        ReplayStage.Told told = new ReplayStage.Told() {
             @Override
             public boolean wantsToStop() {
-                return Breaking.sent.get() > 500;
+                return ReplayStage.Breaking.sent.get() > 500;
             }
         };
         ReplayJob.Outcome stopped = new ReplayJob(
@@ -171,10 +162,10 @@ class ReplayITCase {
     @Test
     void aBrokerThatRestartsInTheMiddleIsWaitedFor() throws Exception {
         AtomicBoolean restarted = new AtomicBoolean();
-        Told told = new Told() {
+        ReplayStage.Told told = new ReplayStage.Told() {
             @Override
             public boolean wantsToStop() {
-                if (Breaking.checkpoints.get() > 2 && restarted.compareAndSet(false, true)) {
+                if (ReplayStage.Breaking.checkpoints.get() > 2 && restarted.compareAndSet(false, true)) {
                     try {
                         broker.restart(() -> {});
                     } catch (Exception e) {
@@ -237,7 +228,7 @@ class ReplayITCase {
 
     @Test
     void topicsThatLostMessagesAreNotTakenForWhole() {
-        Told told = new Told() {
+        ReplayStage.Told told = new ReplayStage.Told() {
             @Override
             public void checking() {
                 try (Admin admin = broker.access().admin()) {
@@ -353,13 +344,7 @@ class ReplayITCase {
     }
 
     private static List<String> problems(Throwable failure) {
-        assertThat(failure).isInstanceOf(MillraceException.class);
-        return ((MillraceException) failure)
-                .problems().stream().map(ReplayITCase::text).toList();
-    }
-
-    private static String text(Problem problem) {
-        return problem.code() + " " + problem.text();
+        return ReplayStage.problems(failure);
     }
 
     private static List<String> openTransactions() throws Exception {
@@ -372,7 +357,7 @@ class ReplayITCase {
     }
 
     private ReplayJob.Outcome replay(ReplaySettings settings, ReplayJob.Submission submission) throws Exception {
-        return new ReplayJob(settings, new Told(), submission).run();
+        return new ReplayJob(settings, new ReplayStage.Told(), submission).run();
     }
 
     private ReplaySettings settings(MessageKey key, int parallelism) {
@@ -403,83 +388,11 @@ class ReplayITCase {
 
     /** Stretches of a few thousand rows, so that there are many. */
     private static ReplayJob.Submission plain() {
-        return new ReplayJob.Submission() {
-            @Override
-            public int sliceRows() {
-                return 3_000;
-            }
-        };
+        return new ReplayStage.Plain();
     }
 
     /** With a task between that breaks, and counts checkpoints. */
     private static ReplayJob.Submission breaking(int restarts) {
-        return new ReplayJob.Submission() {
-            @Override
-            public Configuration flink(Configuration flink) {
-                flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, restarts);
-                flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
-                return flink;
-            }
-
-            @Override
-            public SingleOutputStreamOperator<BusRecord> messages(SingleOutputStreamOperator<BusRecord> messages) {
-                return messages.map(new Breaking())
-                        .returns(new ValueTypeInfo<>(BusRecord.class))
-                        .uid("breaking");
-            }
-
-            @Override
-            public int sliceRows() {
-                return 3_000;
-            }
-        };
-    }
-
-    /** Breaks a little after a checkpoint has completed, as often as it is told. */
-    private static final class Breaking extends RichMapFunction<BusRecord, BusRecord> implements CheckpointListener {
-        private static final long serialVersionUID = 1L;
-        private static final int AFTER = 200;
-
-        private static volatile int failures;
-        private static final AtomicInteger broken = new AtomicInteger();
-        private static final AtomicLong checkpoints = new AtomicLong();
-        private static final AtomicLong sent = new AtomicLong();
-
-        private transient int sinceCheckpoint;
-        private transient boolean armed;
-
-        static void reset() {
-            failures = 0;
-            broken.set(0);
-            checkpoints.set(0);
-            sent.set(0);
-        }
-
-        @Override
-        public BusRecord map(BusRecord message) {
-            sinceCheckpoint++;
-            sent.incrementAndGet();
-            if (armed && sinceCheckpoint > AFTER && broken.get() < failures) {
-                broken.incrementAndGet();
-                throw new IllegalStateException("broken on purpose");
-            }
-            return message;
-        }
-
-        @Override
-        public void notifyCheckpointComplete(long checkpointId) {
-            checkpoints.incrementAndGet();
-            armed = true;
-            sinceCheckpoint = 0;
-        }
-    }
-
-    private static class Told implements ReplayJob.Watcher {
-        private Optional<Path> resumed = Optional.empty();
-
-        @Override
-        public void started(List<io.millrace.job.sinks.kafka.BusTopic> topics, Optional<Path> from, long rowsAtMost) {
-            resumed = from;
-        }
+        return new ReplayStage.WithBreaking(restarts);
     }
 }

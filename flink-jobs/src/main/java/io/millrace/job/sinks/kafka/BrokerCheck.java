@@ -5,7 +5,6 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +15,9 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.admin.TransactionListing;
-import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -279,15 +275,7 @@ public final class BrokerCheck {
 
     /** Two replays with one prefix would shut each other out, and what is shut out is lost without an error. */
     private void requireNobodyElse(Admin admin) throws ExecutionException, InterruptedException {
-        Collection<TransactionListing> open = admin.listTransactions(
-                        new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
-                .all()
-                .get();
-        List<String> ours = open.stream()
-                .map(TransactionListing::transactionalId)
-                .filter(id -> id.startsWith(wanted.transactionPrefix()))
-                .sorted()
-                .toList();
+        List<String> ours = OpenTransactions.of(admin, wanted.transactionPrefix());
         if (!ours.isEmpty()) {
             problems.add(Problem.of(
                     ErrorCode.RUN_BUSY,

@@ -5,6 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -16,16 +20,26 @@ import org.apache.kafka.common.header.Header;
  * given up transactions have offsets too. Flink's sink only logs a transaction that the broker has given up.
  */
 public final class TopicAudit {
+    /** Without progress: a commit is told before its markers are in all partitions. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration WAIT = Duration.ofMillis(200);
     private static final int HEX_DIGITS = 16;
     private static final int HEX_BITS = 4;
 
     private final BrokerAccess access;
     private final byte[] replayId;
+    private final Duration patience;
 
     public TopicAudit(BrokerAccess access, String replayId) {
+        this(access, replayId, PATIENCE);
+    }
+
+    /** @param patience to wait for the end of transactions that are still open in a partition */
+    TopicAudit(BrokerAccess access, String replayId, Duration patience) {
         this.access = access;
         this.replayId = replayId.getBytes(StandardCharsets.US_ASCII);
+        this.patience = patience;
     }
 
     /**
@@ -34,8 +48,9 @@ public final class TopicAudit {
      * @param messages of the replay
      * @param idSum sum of the first 64 bits of their ids
      * @param backwards messages whose time lies before that of one before them
+     * @param hidden offsets at the end that nobody may read, since an open transaction lies before them
      */
-    public record Count(long messages, long idSum, long backwards) {}
+    public record Count(long messages, long idSum, long backwards, long hidden) {}
 
     /**
      * Counts one topic.
@@ -44,27 +59,35 @@ public final class TopicAudit {
      * @return by partition
      * @throws io.millrace.base.ContractException BROKER_UNREACHABLE, BROKER_REFUSED
      */
-    public List<Count> count(BusTopic topic, List<Long> fromOffsets) {
+    public List<Count> count(String topic, List<Long> fromOffsets) throws InterruptedException {
         List<Count> counts = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = access.consumer()) {
-            for (int partition = 0; partition < topic.partitions(); partition++) {
-                counts.add(count(consumer, new TopicPartition(topic.name(), partition), fromOffsets.get(partition)));
+        try (Admin admin = access.admin();
+                KafkaConsumer<byte[], byte[]> consumer = access.consumer()) {
+            for (int partition = 0; partition < fromOffsets.size(); partition++) {
+                TopicPartition one = new TopicPartition(topic, partition);
+                // Not the end that readers see: it may yet lie before messages that are committed.
+                long end = admin.listOffsets(Map.of(one, OffsetSpec.latest()))
+                        .partitionResult(one)
+                        .get()
+                        .offset();
+                counts.add(count(consumer, one, fromOffsets.get(partition), end));
             }
             return counts;
-        } catch (KafkaException e) {
+        } catch (ExecutionException | KafkaException e) {
             throw BrokerProblems.failed(access, e);
         }
     }
 
-    private Count count(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long fromOffset) {
+    private Count count(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end) {
         consumer.assign(List.of(partition));
-        consumer.seek(partition, fromOffset);
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        consumer.seek(partition, from);
         long messages = 0;
         long idSum = 0;
         long backwards = 0;
         byte[] latest = new byte[0];
-        while (consumer.position(partition) < end) {
+        long position = from;
+        long progressed = System.nanoTime();
+        while (position < end && System.nanoTime() - progressed < patience.toNanos()) {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(WAIT)) {
                 if (message.offset() >= end || !isOurs(message)) {
                     continue;
@@ -79,8 +102,13 @@ public final class TopicAudit {
                     latest = time;
                 }
             }
+            long now = consumer.position(partition);
+            if (now > position) {
+                position = now;
+                progressed = System.nanoTime();
+            }
         }
-        return new Count(messages, idSum, backwards);
+        return new Count(messages, idSum, backwards, Math.max(0, end - position));
     }
 
     private boolean isOurs(ConsumerRecord<byte[], byte[]> message) {

@@ -1,0 +1,99 @@
+package io.millrace.job.replay;
+
+import io.millrace.job.sinks.kafka.BusRecord;
+import java.io.IOException;
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.Collection;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.kafka.sink.KafkaCommittable;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaWriterState;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** Flink's sink for Kafka, except that it asks before it commits: once another start of the replay has begun it commits
+ * nothing. */
+public final class GuardedSink
+        implements Sink<BusRecord>,
+                SupportsWriterState<BusRecord, KafkaWriterState>,
+                SupportsCommitter<KafkaCommittable>,
+                SupportsPostCommitTopology<KafkaCommittable> {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final KafkaSink<BusRecord> bus;
+    private final BeforeCommit check;
+
+    /** What must hold when a transaction is committed. */
+    public interface BeforeCommit extends Serializable {
+        /** Throws what ends the task otherwise. */
+        void require() throws IOException;
+    }
+
+    public GuardedSink(KafkaSink<BusRecord> bus, BeforeCommit check) {
+        this.bus = bus;
+        this.check = check;
+    }
+
+    @Override
+    public StatefulSinkWriter<BusRecord, KafkaWriterState> createWriter(WriterInitContext context) throws IOException {
+        return bus.createWriter(context);
+    }
+
+    @Override
+    public StatefulSinkWriter<BusRecord, KafkaWriterState> restoreWriter(
+            WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
+        return bus.restoreWriter(context, state);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<KafkaWriterState> getWriterStateSerializer() {
+        return bus.getWriterStateSerializer();
+    }
+
+    @Override
+    public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) {
+        return new Guarded(bus.createCommitter(context), check);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<KafkaCommittable> getCommittableSerializer() {
+        return bus.getCommittableSerializer();
+    }
+
+    @Override
+    public void addPostCommitTopology(DataStream<CommittableMessage<KafkaCommittable>> committables) {
+        bus.addPostCommitTopology(committables);
+    }
+
+    private static final class Guarded implements Committer<KafkaCommittable> {
+        private final Committer<KafkaCommittable> committer;
+        private final BeforeCommit check;
+
+        Guarded(Committer<KafkaCommittable> committer, BeforeCommit check) {
+            this.committer = committer;
+            this.check = check;
+        }
+
+        @Override
+        public void commit(Collection<CommitRequest<KafkaCommittable>> requests)
+                throws IOException, InterruptedException {
+            check.require();
+            committer.commit(requests);
+        }
+
+        @Override
+        public void close() throws Exception {
+            committer.close();
+        }
+    }
+}
