@@ -71,8 +71,7 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     private boolean ended;
     private CompletableFuture<Void> available = new CompletableFuture<>();
 
-    ReplayReader(
-            SourceReaderContext context, ReplayPlan plan, ReplayPace pace, ReplayAttempt attempt, Slices slices)
+    ReplayReader(SourceReaderContext context, ReplayPlan plan, ReplayPace pace, ReplayAttempt attempt, Slices slices)
             throws IOException {
         this.context = context;
         this.plan = plan;

@@ -209,8 +209,7 @@ public final class ReplayJob {
         StreamExecutionEnvironment env = environment(folder, point);
         ReplayTopology.define(
                 submission.messages(ReplayTopology.messages(
-                        env,
-                        new ReplaySource(plan, settings.job().pace(), attempt, submission.sliceRows()))),
+                        env, new ReplaySource(plan, settings.job().pace(), attempt, submission.sliceRows()))),
                 new GuardedSink(
                         KafkaSinks.of(settings.broker(), plan.topics(), identity, note.replayId(), delivery),
                         submission.beforeCommit(attempt)));

@@ -76,8 +76,7 @@ class ReplayTakeUpITCase {
         ReplayStage.Death death = new ReplayStage.Death();
         ReplayJob.Submission dying = new ReplayStage.WithBreaking(0) {
             @Override
-            public GuardedSink.BeforeCommit beforeCommit(
-                    ReplayAttempt attempt) {
+            public GuardedSink.BeforeCommit beforeCommit(ReplayAttempt attempt) {
                 throw death;
             }
         };
@@ -98,13 +97,12 @@ class ReplayTakeUpITCase {
         long part = stage.committed();
         assertThat(part).isPositive().isLessThan(stage.rows());
 
-        assertThatThrownBy(() -> stage.run())
-                .satisfies(failure -> assertThat(ReplayStage.problems(failure))
-                        .singleElement()
-                        .asString()
-                        .startsWith("RESTORE_POINT_MISSING " + stage.replay().resolve("checkpoints")
-                                + ": must hold a checkpoint, or a savepoint lie in savepoints beside it: " + part
-                                + " messages of this replay are in the topics, was none;"));
+        assertThatThrownBy(() -> stage.run()).satisfies(failure -> assertThat(ReplayStage.problems(failure))
+                .singleElement()
+                .asString()
+                .startsWith("RESTORE_POINT_MISSING " + stage.replay().resolve("checkpoints")
+                        + ": must hold a checkpoint, or a savepoint lie in savepoints beside it: " + part
+                        + " messages of this replay are in the topics, was none;"));
         assertThat(stage.committed()).isEqualTo(part);
 
         Path client = Files.writeString(
