@@ -45,7 +45,7 @@ public abstract sealed class Slab
         }
         this.kind = kind;
         this.rowsMax = rowsMax;
-        this.columns = new Columns(rowsMax);
+        this.columns = new Columns(kind, rowsMax);
     }
 
     public final SlabKind kind() {

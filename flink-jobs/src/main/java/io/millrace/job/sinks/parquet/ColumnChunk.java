@@ -33,6 +33,7 @@ abstract class ColumnChunk {
     private long values;
     private long nulls;
     private long uncompressedSize;
+    private boolean shrinks;
 
     ColumnChunk(Columns.Column column) {
         this.name = column.name();
@@ -57,15 +58,19 @@ abstract class ColumnChunk {
     /** Forgets dictionary and statistics. */
     abstract void startGroup();
 
-    /** Ends the open page. */
+    /** Ends the open page. The first one of a row group decides whether compression pays, since the format asks it once. */
     final void seal(int rows, Scratch scratch) throws IOException {
         scratch.page.length = 0;
         Encoding encoding = encode(rows, scratch);
+        if (values == 0) {
+            shrinks = scratch.shrinks();
+        }
         encodings.add(encoding);
         values += rows;
-        PageHeader header = compress(PageType.DATA_PAGE, scratch);
+        Bytes stored = stored(scratch);
+        PageHeader header = header(PageType.DATA_PAGE, scratch.page, stored);
         header.setData_page_header(new DataPageHeader(rows, encoding, Encoding.RLE, Encoding.RLE));
-        append(header, scratch, pages);
+        append(header, scratch.page, stored, pages);
     }
 
     /** Bytes of the finished pages. */
@@ -85,10 +90,11 @@ abstract class ColumnChunk {
         long dictionaryLength = 0;
         int entries = dictionary(scratch.page);
         if (entries > 0) {
-            PageHeader header = compress(PageType.DICTIONARY_PAGE, scratch);
+            Bytes stored = stored(scratch);
+            PageHeader header = header(PageType.DICTIONARY_PAGE, scratch.page, stored);
             header.setDictionary_page_header(new DictionaryPageHeader(entries, Encoding.PLAIN));
             Bytes page = new Bytes(1 << 8);
-            append(header, scratch, page);
+            append(header, scratch.page, stored, page);
             out.write(page.array, 0, page.length);
             dictionaryLength = page.length;
             encodings.add(Encoding.PLAIN);
@@ -96,7 +102,7 @@ abstract class ColumnChunk {
         }
         out.write(pages.array, 0, pages.length);
         described
-                .setCodec(CompressionCodec.ZSTD)
+                .setCodec(shrinks ? CompressionCodec.ZSTD : CompressionCodec.UNCOMPRESSED)
                 .setPath_in_schema(List.of(name))
                 .setEncodings(new ArrayList<>(encodings))
                 .setNum_values(values)
@@ -122,18 +128,22 @@ abstract class ColumnChunk {
         return statistics;
     }
 
-    private PageHeader compress(PageType type, Scratch scratch) throws IOException {
-        scratch.compress();
-        CRC32 crc = new CRC32();
-        crc.update(scratch.compressed.array, 0, scratch.compressed.length);
-        return new PageHeader(type, scratch.page.length, scratch.compressed.length).setCrc((int) crc.getValue());
+    /** The bytes of the open page as they go into the file. */
+    private Bytes stored(Scratch scratch) throws IOException {
+        return shrinks ? scratch.compress() : scratch.page;
     }
 
-    private void append(PageHeader header, Scratch scratch, Bytes target) throws IOException {
+    private static PageHeader header(PageType type, Bytes page, Bytes stored) {
+        CRC32 crc = new CRC32();
+        crc.update(stored.array, 0, stored.length);
+        return new PageHeader(type, page.length, stored.length).setCrc((int) crc.getValue());
+    }
+
+    private void append(PageHeader header, Bytes page, Bytes stored, Bytes target) throws IOException {
         int before = target.length;
         Util.writePageHeader(header, target);
-        uncompressedSize += target.length - before + scratch.page.length;
-        target.write(scratch.compressed.array, 0, scratch.compressed.length);
+        uncompressedSize += target.length - before + page.length;
+        target.write(stored.array, 0, stored.length);
     }
 
     /**

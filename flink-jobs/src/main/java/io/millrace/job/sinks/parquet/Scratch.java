@@ -9,8 +9,14 @@ final class Scratch {
     /** Level 1: a higher one saves a few percent of bytes for a third of the speed. */
     private static final int ZSTD_LEVEL = 1;
 
+    /** Enough to see values repeat; trying all of a page would cost what skipping saves. */
+    private static final int SAMPLE_BYTES = 1 << 14;
+
+    /** Bytes of a hundred that compression must leave at most: noise costs time to write and to read, and shrinks by nothing. */
+    private static final int PERCENT_MAX = 95;
+
     final Bytes page = new Bytes(1 << 12);
-    final Bytes compressed = new Bytes(1 << 12);
+    private final Bytes compressed = new Bytes(1 << 12);
     final DeltaPacking delta = new DeltaPacking();
     private long[] longs = new long[0];
     private int[] ints = new int[0];
@@ -40,12 +46,26 @@ final class Scratch {
         return levels;
     }
 
-    /** Compresses {@link #page} into {@link #compressed}. */
-    void compress() throws IOException {
+    /** Whether compression pays for {@link #page}, judged from its middle; for a short page it may as well be tried. */
+    boolean shrinks() throws IOException {
+        if (page.length < 4 * SAMPLE_BYTES) {
+            return true;
+        }
+        compress((page.length - SAMPLE_BYTES) / 2, SAMPLE_BYTES);
+        return 100 * compressed.length <= PERCENT_MAX * SAMPLE_BYTES;
+    }
+
+    /** {@link #page} compressed, until the next call. */
+    Bytes compress() throws IOException {
+        compress(0, page.length);
+        return compressed;
+    }
+
+    private void compress(int from, int count) throws IOException {
         compressed.length = 0;
-        compressed.reserve(Math.toIntExact(Zstd.compressBound(page.length)));
+        compressed.reserve(Math.toIntExact(Zstd.compressBound(count)));
         long size = Zstd.compressByteArray(
-                compressed.array, 0, compressed.array.length, page.array, 0, page.length, ZSTD_LEVEL);
+                compressed.array, 0, compressed.array.length, page.array, from, count, ZSTD_LEVEL);
         if (Zstd.isError(size)) {
             throw new IOException("zstd: " + Zstd.getErrorName(size));
         }
