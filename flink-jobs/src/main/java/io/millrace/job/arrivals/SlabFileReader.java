@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
@@ -202,6 +203,8 @@ public final class SlabFileReader implements Closeable {
 
     private void fill(Columns.Column column, ColumnReader reader, CodeMemo memo, int rows) {
         int present = reader.getDescriptor().getMaxDefinitionLevel();
+        // Made here and not in the loops, where each row would get one of its own.
+        ToIntFunction<String> lookup = text -> lookup(column, text);
         switch (column.kind()) {
             case I64, U64, TS -> {
                 long[] target = (long[]) column.array();
@@ -227,7 +230,7 @@ public final class SlabFileReader implements Closeable {
                 for (int row = 0; row < rows; row++, reader.consume()) {
                     target[row] = reader.getCurrentDefinitionLevel() < present
                             ? (short) column.absent()
-                            : (short) memo.code(reader.getBinary(), text -> code(column, text));
+                            : (short) memo.code(reader.getBinary(), lookup);
                 }
             }
             case ENUM, WORD -> {
@@ -235,7 +238,7 @@ public final class SlabFileReader implements Closeable {
                 for (int row = 0; row < rows; row++, reader.consume()) {
                     target[row] = reader.getCurrentDefinitionLevel() < present
                             ? (byte) column.absent()
-                            : (byte) memo.code(reader.getBinary(), text -> token(column, text));
+                            : (byte) memo.code(reader.getBinary(), lookup);
                 }
             }
             case STR -> {
@@ -247,6 +250,10 @@ public final class SlabFileReader implements Closeable {
                 }
             }
         }
+    }
+
+    private int lookup(Columns.Column column, String text) {
+        return column.vocabulary().length > 0 ? token(column, text) : code(column, text);
     }
 
     private short code(Columns.Column column, String text) {

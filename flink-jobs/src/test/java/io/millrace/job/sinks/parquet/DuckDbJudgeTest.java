@@ -61,6 +61,20 @@ class DuckDbJudgeTest {
     }
 
     @Test
+    void everyCellOfChunksThatAreNotCompressed() {
+        Slab slab = withShowableTimes(AnySlab.of(SlabKind.FLOW, 5, 9_000));
+        Path file = folder.resolve("noise.parquet");
+        PartFixture.write(
+                PartFixture.encoder(SlabKind.FLOW, SinkEncoding.COMPACT, PartLimits.STANDARD), slab, 256, file);
+        String quoted = "'" + file + "'";
+        assertThat(table("SELECT DISTINCT compression FROM parquet_metadata(" + quoted + ") ORDER BY 1"))
+                .containsExactly("UNCOMPRESSED", "ZSTD");
+        assertThat(table("SELECT " + select(slab) + " FROM read_parquet(" + quoted
+                        + ", file_row_number = true) ORDER BY file_row_number"))
+                .isEqualTo(texts(slab));
+    }
+
+    @Test
     void logicalTypesAndNullability() {
         for (SlabKind kind : SlabKind.values()) {
             Slab slab = withShowableTimes(AnySlab.of(kind, 3, 10));

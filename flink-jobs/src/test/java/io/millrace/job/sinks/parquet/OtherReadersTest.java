@@ -26,8 +26,12 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalInputFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,18 +50,26 @@ class OtherReadersTest {
                 Slab slab = AnySlab.of(kind, 31, ROWS);
                 Path file = folder.resolve(kind + "-" + encoding + ".parquet");
                 PartFixture.write(PartFixture.encoder(kind, encoding, SMALL), slab, 256, file);
-                List<String> rows = new ArrayList<>();
-                try (ParquetReader<Group> reader = ParquetReader.builder(
-                                new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.toUri()))
-                        .usePageChecksumVerification()
-                        .build()) {
-                    for (Group group = reader.read(); group != null; group = reader.read()) {
-                        rows.add(row(kind, group));
-                    }
-                }
-                assertThat(rows).as("%s %s", kind, encoding).isEqualTo(texts(slab));
+                assertThat(recordRows(kind, file)).as("%s %s", kind, encoding).isEqualTo(texts(slab));
             }
         }
+    }
+
+    @Test
+    void chunksOfNoiseAreLeftAsTheyAreAndReadByAll() throws IOException {
+        Slab slab = AnySlab.of(SlabKind.FLOW, 33, 9_000);
+        for (SinkEncoding encoding : SinkEncoding.values()) {
+            Path file = folder.resolve("noise-" + encoding + ".parquet");
+            PartFixture.write(PartFixture.encoder(SlabKind.FLOW, encoding, PartLimits.STANDARD), slab, 256, file);
+            assertThat(recordRows(SlabKind.FLOW, file)).isEqualTo(texts(slab));
+            try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+                assertThat(reader.getRowGroups().get(0).getColumns())
+                        .extracting(ColumnChunkMetaData::getCodec)
+                        .contains(CompressionCodecName.ZSTD, CompressionCodecName.UNCOMPRESSED);
+            }
+        }
+        assertThat(flinkRows(SlabKind.FLOW, folder.resolve("noise-PLAIN.parquet")))
+                .isEqualTo(texts(slab));
     }
 
     @Test
@@ -68,6 +80,19 @@ class OtherReadersTest {
             PartFixture.write(PartFixture.encoder(kind, SinkEncoding.PLAIN, SMALL), slab, 256, file);
             assertThat(flinkRows(kind, file)).as(kind.toString()).isEqualTo(texts(slab));
         }
+    }
+
+    private static List<String> recordRows(SlabKind kind, Path file) throws IOException {
+        List<String> rows = new ArrayList<>();
+        try (ParquetReader<Group> reader = ParquetReader.builder(
+                        new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.toUri()))
+                .usePageChecksumVerification()
+                .build()) {
+            for (Group group = reader.read(); group != null; group = reader.read()) {
+                rows.add(row(kind, group));
+            }
+        }
+        return rows;
     }
 
     private static List<String> flinkRows(SlabKind kind, Path file) throws IOException {
