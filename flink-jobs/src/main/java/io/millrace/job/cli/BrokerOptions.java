@@ -2,6 +2,8 @@ package io.millrace.job.cli;
 
 import io.millrace.job.sinks.kafka.BrokerAccess;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -21,5 +23,14 @@ final class BrokerOptions {
 
     BrokerAccess access() {
         return BrokerAccess.of(bootstrapServers, Optional.ofNullable(properties));
+    }
+
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of("--bootstrap-servers", bootstrapServers));
+        if (properties != null) {
+            arguments.addAll(List.of(
+                    "--properties", properties.toAbsolutePath().normalize().toString()));
+        }
+        return arguments;
     }
 }

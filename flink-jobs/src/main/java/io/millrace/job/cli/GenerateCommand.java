@@ -7,6 +7,7 @@ import io.millrace.job.sinks.parquet.SinkEncoding;
 import io.millrace.job.topology.GenerateJob;
 import io.millrace.job.topology.JobSettings;
 import io.millrace.job.topology.LiveSettings;
+import io.millrace.job.topology.ReplayJob;
 import io.millrace.job.topology.StartPoint;
 import io.millrace.job.topology.StoppedAtSavepoint;
 import io.millrace.run.GateRequest;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             "Example: ./millrace generate --world worlds --runs runs",
             "Example: ./millrace generate --world-spec tiny --procedural",
             "Example: ./millrace generate --live --world-spec tiny --speedup 3600",
+            "Example: ./millrace generate --live --world-spec tiny --speedup 3600 --to kafka --create-topics",
             "Example: flink run flink-jobs/target/millrace.jar generate --world /data/worlds --runs /data/runs"
         })
 final class GenerateCommand implements Callable<Integer> {
@@ -110,6 +112,16 @@ final class GenerateCommand implements Callable<Integer> {
     private boolean takeOver;
 
     @Option(
+            names = "--to",
+            description =
+                    "kafka: sends events, anchors and entities to Kafka as well while they are made, each once and in"
+                            + " the order of time. Changes no row.")
+    private String to;
+
+    @Mixin
+    private BusOptions bus;
+
+    @Option(
             names = "--metrics-port",
             description = "Shows the metrics of this run to Prometheus at http://localhost:PORT/metrics.")
     private Integer metricsPort;
@@ -132,8 +144,12 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (onCluster) {
             require(metricsPort == null, "--metrics-port is for this process; a cluster has endpoints of its own");
+            require(
+                    to == null,
+                    "--to kafka is for this process; in a cluster start generate, and beside it replay RUN --follow");
             return submit();
         }
+        requireBus();
         requireFree(metricsPort);
         Optional<RunProfile> profile = options.profile();
         live(profile);
@@ -164,13 +180,27 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private int generate(Optional<RunProfile> profile, GateRequest request, BooleanSupplier stop) throws Exception {
-        try (GenerateWatcher watcher =
-                new GenerateWatcher(console, json, options.arguments(request, own(profile)), stop, lastWord())) {
+        Optional<GrowingReplay> sending = to == null
+                ? Optional.empty()
+                : Optional.of(new GrowingReplay(console, bus, settings(profile).checkpointInterval()));
+        try (GenerateWatcher watcher = new GenerateWatcher(
+                console, json, options.arguments(request, own(profile)), stop, sending, lastWord())) {
+            return generate(profile, request, watcher, sending);
+        } finally {
+            sending.ifPresent(GrowingReplay::leave);
+        }
+    }
+
+    private int generate(
+            Optional<RunProfile> profile, GateRequest request, GenerateWatcher watcher, Optional<GrowingReplay> sending)
+            throws Exception {
+        try {
             Optional<GenerateJob.Outcome> outcome =
                     new GenerateJob(request, settings(profile), encoding(profile), watcher, startPoint()).run();
             if (outcome.isPresent()) {
                 watcher.done(outcome.get());
                 runRoot = outcome.get().runRoot();
+                sending.ifPresent(replay -> tell(replay, replay.finish(runRoot)));
             } else {
                 console.line("skipped: the scope of behaviour_config_6B leaves this scenario or seed out");
             }
@@ -178,7 +208,28 @@ final class GenerateCommand implements Callable<Integer> {
         } catch (StoppedAtSavepoint stopped) {
             console.progress("stopped at savepoint " + stopped.savepoint() + "; millrace resume "
                     + stopped.runRoot().getFileName() + " goes on from there");
+            sending.ifPresent(replay -> replay.stop(stopped.runRoot()).ifPresent(outcome -> tell(replay, outcome)));
             return stopped.isPause() ? 0 : INTERRUPTED;
+        }
+    }
+
+    /** One line of JSON is all there is to read when somebody asked for it. */
+    private void tell(GrowingReplay replay, ReplayJob.Outcome outcome) {
+        if (!json) {
+            replay.tell(outcome);
+        }
+    }
+
+    private void requireBus() {
+        require(to == null || to.equals("kafka"), "--to must be kafka, was " + to);
+        require(to != null || bus.given().isEmpty(), String.join(", ", bus.given()) + ": only with --to kafka");
+        require(
+                to == null || isEmbedded(),
+                "--to kafka is for this process; in a cluster start generate, and beside it replay RUN --follow");
+        if (to != null) {
+            bus.topics();
+            bus.key();
+            bus.sending();
         }
     }
 
@@ -205,6 +256,10 @@ final class GenerateCommand implements Callable<Integer> {
                 "--encoding",
                 encoding(profile).name().toLowerCase(java.util.Locale.ROOT)));
         own.addAll(pacing);
+        if (to != null) {
+            own.addAll(List.of("--to", to));
+            own.addAll(bus.arguments());
+        }
         return own;
     }
 

@@ -25,6 +25,7 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     private final List<String> arguments;
     private final BooleanSupplier stop;
     private final String lastWord;
+    private final Optional<GrowingReplay> bus;
     private final long startedNanos = System.nanoTime();
     private String aside = "";
     private String runId = "";
@@ -34,18 +35,27 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     /**
      * @param arguments of generate, that take the run up
      * @param stop whether somebody wants the job to stop with a savepoint
+     * @param bus what sends while the job runs
      * @param lastWord of a process that is interrupted while the job runs; {@code %s} stands for the run
      */
-    GenerateWatcher(Console console, boolean json, List<String> arguments, BooleanSupplier stop, String lastWord) {
+    GenerateWatcher(
+            Console console,
+            boolean json,
+            List<String> arguments,
+            BooleanSupplier stop,
+            Optional<GrowingReplay> bus,
+            String lastWord) {
         this.console = console;
         this.json = json;
         this.arguments = arguments;
         this.stop = stop;
+        this.bus = bus;
         this.lastWord = lastWord;
     }
 
     @Override
     public boolean wantsToStop() {
+        bus.ifPresent(GrowingReplay::requireAlive);
         return stop.getAsBoolean();
     }
 
@@ -75,6 +85,7 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
     public void opened(Path root) {
         StartNote.write(root, arguments);
         runId = root.getFileName().toString();
+        bus.ifPresent(sending -> sending.begin(root));
     }
 
     @Override

@@ -6,11 +6,13 @@ import io.millrace.job.sinks.kafka.BusStream;
 import io.millrace.job.sinks.kafka.BusTopic;
 import io.millrace.job.sinks.kafka.MessageKey;
 import io.millrace.run.RunIdentity;
+import io.millrace.slab.SlabKind;
 import java.io.Serial;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,11 @@ public record ReplayPlan(
             MessageKey key,
             long fromMicros,
             long untilMicros) {
+        return new ReplayPlan(
+                identity, files(runRoot, entries), topics, key, RowKey.at(fromMicros), RowKey.at(untilMicros));
+    }
+
+    private static List<ReplayFile> files(Path runRoot, List<LedgerEntry> entries) {
         List<ReplayFile> files = new ArrayList<>();
         for (LedgerEntry entry : entries) {
             for (BusStream stream : BusStream.values()) {
@@ -62,7 +69,12 @@ public record ReplayPlan(
             }
         }
         files.sort(Comparator.comparing(ReplayFile::path));
-        return new ReplayPlan(identity, files, topics, key, RowKey.at(fromMicros), RowKey.at(untilMicros));
+        return files;
+    }
+
+    /** The same with the files of now. */
+    ReplayPlan withFiles(Path runRoot, List<LedgerEntry> entries) {
+        return new ReplayPlan(identity, files(runRoot, entries), topics, key, from, until);
     }
 
     /** The same up to an earlier row. */
@@ -94,6 +106,20 @@ public record ReplayPlan(
             case ACCOUNT_ID, PARTY_ID -> topic(BusStream.EVENTS).isPresent();
             case FLOW_ID, MERCHANT_ID -> false;
         };
+    }
+
+    /** Time behind the last row that may be sent; {@link Long#MAX_VALUE} for no end. */
+    long endMicros() {
+        return until.tsMicros() == Long.MAX_VALUE ? Long.MAX_VALUE : until.tsMicros() + 1;
+    }
+
+    /** Data sets that are read. */
+    List<SlabKind> kinds() {
+        return Arrays.stream(BusStream.values())
+                .filter(stream ->
+                        topic(stream).isPresent() || (stream == BusStream.ANCHORS && keysOfEventsStandOnAnchors()))
+                .map(BusStream::kind)
+                .toList();
     }
 
     /** Time of the first row that may be sent; that of the start where there is none. */

@@ -43,8 +43,7 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     private final ReplayPace pace;
     private final ReplayAttempt attempt;
     private final RunHold hold;
-    private final Slices slices;
-    private final SliceLoader loader;
+    private final Stretches stretches;
     private final Map<BusStream, EnvelopeWriter> writers = new EnumMap<>(BusStream.class);
     private final ExecutorService reading = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "replay-reading");
@@ -64,21 +63,24 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     private Metronome metronome;
     private long messages;
 
-    private int nextSlice;
-    private CompletableFuture<SliceRows> loading;
+    /** Everything before it was loaded. */
+    private long fromMicros;
+
+    private long stoodMicros = Long.MAX_VALUE;
+    private CompletableFuture<Stretches.Stretch> loading;
     private SliceRows slice;
     private int place;
     private boolean ended;
     private CompletableFuture<Void> available = new CompletableFuture<>();
 
-    ReplayReader(SourceReaderContext context, ReplayPlan plan, ReplayPace pace, ReplayAttempt attempt, Slices slices)
+    ReplayReader(
+            SourceReaderContext context, ReplayPlan plan, ReplayPace pace, ReplayAttempt attempt, Stretches stretches)
             throws IOException {
         this.context = context;
         this.plan = plan;
         this.pace = pace;
         this.attempt = attempt;
-        this.slices = slices;
-        this.loader = new SliceLoader(plan);
+        this.stretches = stretches;
         this.lanes = new LaneSplit[plan.lanes()];
         this.lastPlace = new int[plan.lanes()];
         List<String> zones = ZoneId.getAvailableZoneIds().stream().sorted().toList();
@@ -145,7 +147,7 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
                 messages += lane.rowsOfAll();
             }
         }
-        nextSlice = earliest == Long.MAX_VALUE ? slices.count() : slices.indexOf(earliest);
+        fromMicros = earliest;
         context.sendSourceEventToCoordinator(new LaneEvents.Stands(furthest));
         load();
         available.complete(null);
@@ -169,9 +171,12 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
                 return InputStatus.END_OF_INPUT;
             }
             if (!loading.isDone()) {
+                stand();
                 return await(loading.handle((rows, failure) -> null));
             }
-            slice = loaded();
+            Stretches.Stretch stretch = loaded();
+            slice = stretch.rows();
+            fromMicros = stretch.untilMicros();
             place = 0;
             load();
             return InputStatus.MORE_AVAILABLE;
@@ -185,6 +190,14 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
             send(output);
         }
         return InputStatus.MORE_AVAILABLE;
+    }
+
+    /** Of a run that grows: there is no more now. */
+    private void stand() throws IOException {
+        if (stretches.isGrowing() && stoodMicros != fromMicros) {
+            stoodMicros = fromMicros;
+            Standing.write(attempt.folder(), context.getIndexOfSubtask(), fromMicros);
+        }
     }
 
     private void send(ReaderOutput<BusRecord> output) {
@@ -244,13 +257,11 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
 
     /** Begins to read the next stretch, behind the rows that lanes handed out at earlier starts. */
     private void load() {
-        if (nextSlice >= slices.count()) {
+        if (fromMicros == Long.MAX_VALUE) {
             loading = null;
             return;
         }
-        long from = slices.from(nextSlice);
-        long until = slices.until(nextSlice);
-        nextSlice++;
+        long from = fromMicros;
         RowKey[] positions = new RowKey[lanes.length];
         for (int lane = 0; lane < lanes.length; lane++) {
             // Of the stretch in hand nothing comes twice: the next one begins behind its end.
@@ -259,15 +270,15 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
         loading = CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return loader.load(positions, from, until);
-                    } catch (IOException e) {
+                        return stretches.next(positions, from);
+                    } catch (IOException | InterruptedException e) {
                         throw new CompletionException(e);
                     }
                 },
                 reading);
     }
 
-    private SliceRows loaded() throws Exception {
+    private Stretches.Stretch loaded() throws Exception {
         try {
             return loading.join();
         } catch (CompletionException failed) {

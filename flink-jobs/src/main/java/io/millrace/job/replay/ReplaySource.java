@@ -3,6 +3,7 @@ package io.millrace.job.replay;
 import io.millrace.job.sinks.kafka.BusRecord;
 import java.io.IOException;
 import java.io.Serial;
+import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -27,21 +28,37 @@ public final class ReplaySource implements Source<BusRecord, LaneSplit, LaneStat
     private final ReplayPace pace;
     private final ReplayAttempt attempt;
     private final int sliceRows;
+    /** Folder of the run while it is written; empty when all its files are in the plan. */
+    private final String growing;
 
     /**
      * @param attempt in whose folder is written down what a lane has sent
      * @param sliceRows rows that are sorted at a time; changes no message and no order
      */
     public ReplaySource(ReplayPlan plan, ReplayPace pace, ReplayAttempt attempt, int sliceRows) {
+        this(plan, pace, attempt, sliceRows, "");
+    }
+
+    private ReplaySource(ReplayPlan plan, ReplayPace pace, ReplayAttempt attempt, int sliceRows, String growing) {
         this.plan = plan;
         this.pace = pace;
         this.attempt = attempt;
         this.sliceRows = sliceRows;
+        this.growing = growing;
+    }
+
+    /**
+     * The same of a run that is still written, up to its flag: rows are handed out as it grows.
+     *
+     * @param runRoot folder of the run; the plan has no files
+     */
+    public ReplaySource growing(Path runRoot) {
+        return new ReplaySource(plan, pace, attempt, sliceRows, runRoot.toString());
     }
 
     @Override
     public Boundedness getBoundedness() {
-        return Boundedness.BOUNDED;
+        return growing.isEmpty() ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED;
     }
 
     @Override
@@ -60,7 +77,13 @@ public final class ReplaySource implements Source<BusRecord, LaneSplit, LaneStat
 
     @Override
     public SourceReader<BusRecord, LaneSplit> createReader(SourceReaderContext context) throws IOException {
-        return new ReplayReader(context, plan, pace, attempt, Slices.of(plan, sliceRows));
+        return new ReplayReader(context, plan, pace, attempt, stretches());
+    }
+
+    private Stretches stretches() {
+        return growing.isEmpty()
+                ? new KnownStretches(plan, sliceRows, Long.MAX_VALUE)
+                : new GrowingStretches(plan, Path.of(growing), sliceRows);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.job.replay.LaneTally;
 import io.millrace.job.replay.ReplayAttempt;
+import io.millrace.job.replay.Standing;
 import io.millrace.job.sinks.RunHold;
 import io.millrace.run.RunFolder;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -192,6 +194,20 @@ final class ReplayFolder implements AutoCloseable {
             }
         }
         return Optional.of(tallies);
+    }
+
+    /** Event time before which the readers have handed out everything; empty while they have not said so. */
+    OptionalLong standing(int readers) {
+        try {
+            return Standing.read(root(), readers);
+        } catch (IOException unreadable) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** What an earlier start has said of itself. */
+    void forgetStanding() throws IOException {
+        remove(root().resolve(Standing.FOLDER));
     }
 
     private static byte[] json(Map<String, Object> fields) {

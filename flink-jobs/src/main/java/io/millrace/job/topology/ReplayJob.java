@@ -75,6 +75,13 @@ public final class ReplayJob {
             return false;
         }
 
+        /**
+         * Of a run that grows: everything before a time is handed out, and there was no more.
+         *
+         * @param untilMicros event time
+         */
+        default void caughtUp(long untilMicros) {}
+
         /** Everything is sent, and is read back now. */
         default void checking() {}
     }
@@ -120,27 +127,35 @@ public final class ReplayJob {
      */
     public Outcome run() throws Exception {
         Path root = settings.runRoot();
-        RunIdentity identity = SealedRun.open(RunFolder.at(root)).identity();
-        if (PublishedRun.check(root, identity, PublishedRun.Depth.SIZES).isEmpty()) {
+        SealedRun sealed = SealedRun.open(RunFolder.at(root));
+        RunIdentity identity = sealed.identity();
+        if (settings.messages().extent() == ReplaySettings.Extent.PUBLISHED
+                && PublishedRun.check(root, identity, PublishedRun.Depth.SIZES).isEmpty()) {
             throw new RunException(Problem.of(
                     ErrorCode.IO_READ_FAILED,
                     root.toString(),
                     "must be a published run",
                     "it has no flag",
-                    "finish it first: millrace resume " + root.getFileName()));
+                    "finish it first: millrace resume " + root.getFileName()
+                            + "; or send it as it grows, by --follow"));
         }
         try (ReplayFolder folder = ReplayFolder.lock(root, settings.name())) {
             if (folder.isDone() && settings.job().begin() == ReplaySettings.Begin.WHERE_IT_STOPPED) {
                 return new Outcome(folder.root(), Map.of(), Optional.empty(), End.SENT_BEFORE);
             }
             folder.requireNoTasks();
-            return replay(folder, identity, new Ledger(root));
+            return replay(folder, sealed, new Ledger(root));
         }
     }
 
-    private Outcome replay(ReplayFolder folder, RunIdentity identity, Ledger ledger) throws Exception {
-        List<LedgerEntry> entries = ledger.valid(ledger.attempts());
+    private Outcome replay(ReplayFolder folder, SealedRun sealed, Ledger ledger) throws Exception {
+        RunIdentity identity = sealed.identity();
         ReplaySettings.Messages messages = settings.messages();
+        List<LedgerEntry> entries =
+                switch (messages.extent()) {
+                    case PUBLISHED -> ledger.valid(ledger.attempts());
+                    case GROWING -> List.of();
+                };
         ReplayPlan unplaced = ReplayPlan.of(
                 identity,
                 settings.runRoot(),
@@ -151,6 +166,7 @@ public final class ReplayJob {
                 messages.key(),
                 messages.fromMicros(),
                 messages.untilMicros());
+        ReplaySpan span = ReplaySpan.of(unplaced, sealed, messages);
         Optional<ReplayFolder.Note> before = folder.note();
         // Ended by what no name has, so that no prefix is the beginning of another.
         String prefix = "millrace-replay-" + identity.runId() + "-" + settings.name() + ".";
@@ -165,8 +181,11 @@ public final class ReplayJob {
                         prefix,
                         before.isPresent() ? BrokerCheck.Start.AGAIN : BrokerCheck.Start.FIRST,
                         settings.job().checkpointInterval(),
-                        unplaced.firstMicros(),
-                        unplaced.lastMicros()));
+                        span.firstMicros(),
+                        span.lastMicros(),
+                        settings.job().check() == ReplaySettings.Check.COUNT
+                                ? BrokerCheck.Rights.WRITE_AND_READ_BACK
+                                : BrokerCheck.Rights.WRITE));
         ReplayPlan all = ReplayPlan.of(
                 identity,
                 settings.runRoot(),
@@ -208,17 +227,25 @@ public final class ReplayJob {
                 found.transactionTimeoutMillis());
         StreamExecutionEnvironment env = environment(folder, point);
         ReplayTopology.define(
-                submission.messages(ReplayTopology.messages(
-                        env, new ReplaySource(plan, settings.job().pace(), attempt, submission.sliceRows()))),
+                submission.messages(ReplayTopology.messages(env, source(plan, attempt))),
                 new GuardedSink(
                         KafkaSinks.of(settings.broker(), plan.topics(), identity, note.replayId(), delivery),
                         submission.beforeCommit(attempt)));
         watcher.started(plan.topics(), point, ReplayEnd.rowsAtMost(plan));
+        folder.forgetStanding();
         Optional<Path> stopped = await(folder, env.executeAsync("millrace replay " + identity.runId()));
         if (stopped.isPresent()) {
             return new Outcome(folder.root(), Map.of(), stopped, End.STOPPED);
         }
         return finish(folder, plan, note);
+    }
+
+    private ReplaySource source(ReplayPlan plan, ReplayAttempt attempt) {
+        ReplaySource source = new ReplaySource(plan, settings.job().pace(), attempt, submission.sliceRows());
+        return switch (settings.messages().extent()) {
+            case PUBLISHED -> source;
+            case GROWING -> source.growing(settings.runRoot());
+        };
     }
 
     private StreamExecutionEnvironment environment(ReplayFolder folder, Optional<Path> point) {
@@ -236,7 +263,7 @@ public final class ReplayJob {
     /** @return the savepoint it was stopped with */
     private Optional<Path> await(ReplayFolder folder, JobClient job) throws Exception {
         Optional<Path> before = folder.newestPoint();
-        Asked asked = new Asked();
+        Asked asked = new Asked(folder);
         new RunningJob(job, asked, settings.job().parallelism(), OptionalLong.empty(), flinkPath(folder.savepoints()))
                 .await();
         Optional<Path> now = folder.newestPoint();
@@ -246,8 +273,17 @@ public final class ReplayJob {
 
     /** The wish of our watcher in the words of the main job's. */
     private final class Asked implements GenerateJob.Watcher {
+        private final ReplayFolder folder;
+
+        Asked(ReplayFolder folder) {
+            this.folder = folder;
+        }
+
         @Override
         public boolean wantsToStop() {
+            if (settings.messages().extent() == ReplaySettings.Extent.GROWING) {
+                folder.standing(settings.job().parallelism()).ifPresent(watcher::caughtUp);
+            }
             return watcher.wantsToStop();
         }
 
@@ -373,6 +409,9 @@ public final class ReplayJob {
                         : "all");
         choices.put("--guarantee", settings.sending().guarantee().word());
         choices.put("--record-time", settings.sending().recordTime().word());
+        if (settings.messages().extent() == ReplaySettings.Extent.GROWING) {
+            choices.put("--follow", "given");
+        }
         return choices;
     }
 

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 /**
  * What is replayed to where, and how.
  *
- * @param runRoot folder of a published run
+ * @param runRoot folder of a run
  * @param name tells replays of one run apart
  * @param job how the job runs
  */
@@ -28,13 +28,33 @@ public record ReplaySettings(
      * @param fromMicros inclusive
      * @param untilMicros exclusive
      * @param messagesMax empty for all
+     * @param extent what of the run there is
      */
     public record Messages(
             Map<BusStream, String> topics,
             MessageKey key,
             long fromMicros,
             long untilMicros,
-            OptionalLong messagesMax) {}
+            OptionalLong messagesMax,
+            Extent extent) {
+        /** Of a published run. */
+        public Messages(
+                Map<BusStream, String> topics,
+                MessageKey key,
+                long fromMicros,
+                long untilMicros,
+                OptionalLong messagesMax) {
+            this(topics, key, fromMicros, untilMicros, messagesMax, Extent.PUBLISHED);
+        }
+    }
+
+    /** What of a run is sent. */
+    public enum Extent {
+        /** A published run. */
+        PUBLISHED,
+        /** A run that may still be written, as it grows; when it is published, to its end. */
+        GROWING
+    }
 
     /** @param create how missing topics are made; empty to refuse */
     public record Sending(

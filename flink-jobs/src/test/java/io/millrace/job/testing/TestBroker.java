@@ -3,6 +3,7 @@ package io.millrace.job.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.job.sinks.kafka.BrokerAccess;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +20,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.test.JaasUtils;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
@@ -28,10 +31,19 @@ public final class TestBroker implements AutoCloseable {
     private static final int NODE = 0;
     private static final Duration MARKERS = Duration.ofSeconds(30);
 
-    private final KafkaClusterTestKit kit;
+    /** Users of a broker with passwords and rights: one that may do anything, and one that has the rights it is given. */
+    public static final String ADMIN = JaasUtils.KAFKA_PLAIN_ADMIN;
 
-    private TestBroker(KafkaClusterTestKit kit) {
+    public static final String ADMIN_SECRET = JaasUtils.KAFKA_PLAIN_ADMIN_PASSWORD;
+    public static final String USER = JaasUtils.KAFKA_PLAIN_USER1;
+    public static final String USER_SECRET = JaasUtils.KAFKA_PLAIN_USER1_PASSWORD;
+
+    private final KafkaClusterTestKit kit;
+    private final Optional<Path> clientSettings;
+
+    private TestBroker(KafkaClusterTestKit kit, Optional<Path> clientSettings) {
         this.kit = kit;
+        this.clientSettings = clientSettings;
     }
 
     /** Starts one and waits until it answers. */
@@ -41,10 +53,26 @@ public final class TestBroker implements AutoCloseable {
 
     /** @param settings of the broker, besides those that one node needs */
     public static TestBroker start(Map<String, String> settings) throws Exception {
+        return start(SecurityProtocol.PLAINTEXT, settings, Optional.empty());
+    }
+
+    /**
+     * One that asks for user and password (SASL PLAIN) and lets nobody do what was not granted.
+     *
+     * @param clientSettings properties file with which {@link #access} is {@link #ADMIN}
+     */
+    public static TestBroker startSecured(Path clientSettings) throws Exception {
+        return start(SecurityProtocol.SASL_PLAINTEXT, Map.of(), Optional.of(clientSettings));
+    }
+
+    private static TestBroker start(
+            SecurityProtocol protocol, Map<String, String> settings, Optional<Path> clientSettings) throws Exception {
         KafkaClusterTestKit.Builder builder = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
                         .setNumBrokerNodes(1)
                         .setNumControllerNodes(1)
                         .setCombined(true)
+                        .setBrokerSecurityProtocol(protocol)
+                        .setControllerSecurityProtocol(protocol)
                         .build())
                 .setConfigProp("offsets.topic.replication.factor", "1")
                 .setConfigProp("offsets.topic.num.partitions", "1")
@@ -63,11 +91,11 @@ public final class TestBroker implements AutoCloseable {
             kit.close();
             throw e;
         }
-        return new TestBroker(kit);
+        return new TestBroker(kit, clientSettings);
     }
 
     public BrokerAccess access() {
-        return BrokerAccess.of(address());
+        return BrokerAccess.of(address(), clientSettings);
     }
 
     public String address() {

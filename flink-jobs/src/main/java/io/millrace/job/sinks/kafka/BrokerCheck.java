@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,7 @@ public final class BrokerCheck {
      * @param checkpointInterval a transaction is open for as long
      * @param firstMicros time of the first message
      * @param lastMicros time of the last message
+     * @param rights what the user must be let do with the topics
      */
     public record Wanted(
             Map<BusStream, String> topics,
@@ -66,7 +68,14 @@ public final class BrokerCheck {
             Start start,
             Duration checkpointInterval,
             long firstMicros,
-            long lastMicros) {}
+            long lastMicros,
+            Rights rights) {}
+
+    /** What is done with topics. */
+    public enum Rights {
+        WRITE,
+        WRITE_AND_READ_BACK
+    }
 
     /** How topics are made. */
     public record Creation(int partitions, int replication) {}
@@ -122,7 +131,7 @@ public final class BrokerCheck {
             } else {
                 topics.add(new BusTopic(
                         entry.getKey(), name, found.get().partitions().size()));
-                requireWrite(name, found.get().authorizedOperations());
+                requireRights(name, found.get().authorizedOperations());
                 requireKeeps(name, settings(admin, new ConfigResource(ConfigResource.Type.TOPIC, name)));
             }
         }
@@ -169,21 +178,32 @@ public final class BrokerCheck {
         }
     }
 
-    private void requireWrite(String name, Set<AclOperation> operations) {
+    private void requireRights(String name, Set<AclOperation> operations) {
+        requireRight(name, operations, AclOperation.WRITE, "have WRITE granted to the user");
+        switch (wanted.rights()) {
+            case WRITE -> {
+                // Nobody reads.
+            }
+            case WRITE_AND_READ_BACK ->
+                requireRight(name, operations, AclOperation.READ, "have READ granted to the user, or give --no-check");
+        }
+    }
+
+    private void requireRight(String name, Set<AclOperation> operations, AclOperation right, String fix) {
         if (operations != null
                 && !operations.isEmpty()
-                && !operations.contains(AclOperation.WRITE)
+                && !operations.contains(right)
                 && !operations.contains(AclOperation.ALL)) {
             problems.add(Problem.of(
                     ErrorCode.BROKER_REFUSED,
                     name,
-                    "must let this user write",
+                    "must let this user " + right.name().toLowerCase(Locale.ROOT),
                     "may "
                             + operations.stream()
                                     .map(AclOperation::name)
                                     .sorted()
                                     .toList(),
-                    "have WRITE granted to the user"));
+                    fix));
         }
     }
 

@@ -1,0 +1,77 @@
+package io.millrace.job.cli;
+
+import io.millrace.job.sinks.kafka.BusTopic;
+import io.millrace.job.topology.ReplayJob;
+import io.millrace.job.topology.ReplaySettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** What a person sees of a replay. */
+class ReplayWatcher implements ReplayJob.Watcher {
+    private final Console console;
+    private final ReplaySettings settings;
+    private final BooleanSupplier stop;
+
+    /** @param stop whether somebody wants the job to stop with a savepoint */
+    ReplayWatcher(Console console, ReplaySettings settings, BooleanSupplier stop) {
+        this.console = console;
+        this.settings = settings;
+        this.stop = stop;
+    }
+
+    @Override
+    public void started(List<BusTopic> topics, Optional<Path> resumed, long rowsAtMost) {
+        for (BusTopic topic : topics) {
+            console.progress(String.format(
+                    Locale.ROOT,
+                    "%-8s -> %s, %d partitions, by %s",
+                    topic.stream().word(),
+                    topic.name(),
+                    topic.partitions(),
+                    settings.messages().key().word()));
+        }
+        String from = resumed.map(point -> "goes on from " + point).orElse("begins");
+        console.progress(
+                switch (settings.messages().extent()) {
+                    case PUBLISHED -> from + "; at most " + Console.count(rowsAtMost) + " messages in all";
+                    case GROWING -> from + "; follows the run as it grows";
+                });
+    }
+
+    @Override
+    public boolean wantsToStop() {
+        return stop.getAsBoolean();
+    }
+
+    @Override
+    public void checking() {
+        console.progress("reading the topics back");
+    }
+
+    /** The last lines. */
+    void ended(ReplayJob.Outcome outcome) {
+        switch (outcome.end()) {
+            case SENT -> {
+                StringBuilder text = new StringBuilder(
+                        switch (settings.job().check()) {
+                            case COUNT -> "sent, read back and counted:";
+                            case NONE -> "sent";
+                        });
+                outcome.sent().forEach((stream, count) -> text.append(' ')
+                        .append(Console.count(count))
+                        .append(' ')
+                        .append(stream.word()));
+                console.good(text.toString());
+                console.line("  report in " + outcome.folder());
+            }
+            case SENT_BEFORE ->
+                console.line("already sent; report in " + outcome.folder() + "; --again sends it once more");
+            case STOPPED ->
+                console.line("stopped at savepoint " + outcome.savepoint().orElseThrow()
+                        + "; the same command goes on from there");
+        }
+    }
+}
