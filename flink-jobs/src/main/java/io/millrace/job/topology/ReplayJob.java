@@ -233,7 +233,7 @@ public final class ReplayJob {
                         submission.beforeCommit(attempt)));
         watcher.started(plan.topics(), point, ReplayEnd.rowsAtMost(plan));
         folder.forgetStanding();
-        Optional<Path> stopped = await(folder, env.executeAsync("millrace replay " + identity.runId()));
+        Optional<Path> stopped = await(folder, point, env.executeAsync("millrace replay " + identity.runId()));
         if (stopped.isPresent()) {
             return new Outcome(folder.root(), Map.of(), stopped, End.STOPPED);
         }
@@ -260,9 +260,13 @@ public final class ReplayJob {
         return StreamExecutionEnvironment.getExecutionEnvironment(submission.flink(flink));
     }
 
-    /** @return the savepoint it was stopped with */
-    private Optional<Path> await(ReplayFolder folder, JobClient job) throws Exception {
-        Optional<Path> before = folder.newestPoint();
+    /**
+     * Returns at its end.
+     *
+     * @param before where it began
+     * @return the savepoint it was stopped with
+     */
+    private Optional<Path> await(ReplayFolder folder, Optional<Path> before, JobClient job) throws Exception {
         Asked asked = new Asked(folder);
         new RunningJob(job, asked, settings.job().parallelism(), OptionalLong.empty(), flinkPath(folder.savepoints()))
                 .await();
