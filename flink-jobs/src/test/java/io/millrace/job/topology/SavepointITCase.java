@@ -184,6 +184,10 @@ class SavepointITCase {
         RestorePoint read = RestorePoint.read(newest.folder());
         assertThat(read.point()).isEqualTo(newest.point());
         assertThat(read.maxParallelism()).containsExactly(JobSettings.BUCKETS);
+        assertThatThrownBy(() -> RestorePoint.read(newest.folder().getParent()))
+                .as("the folder of an attempt, where that of a checkpoint is wanted")
+                .hasMessageContaining("was absent; below it lie ")
+                .hasMessageContaining(newest.folder().getFileName().toString());
 
         Ledger ledger = new Ledger(root);
         TreeMap<String, String> identity =

@@ -8,6 +8,7 @@ import io.millrace.job.sinks.RunMarkSerializer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
@@ -68,9 +70,22 @@ public record RestorePoint(
                             ErrorCode.IO_READ_FAILED,
                             metadata.toString(),
                             "must be the metadata of a whole checkpoint or savepoint of this program",
-                            e.toString(),
+                            e instanceof NoSuchFileException ? "absent" + wholeOnesBelow(place) : e.toString(),
                             "name the folder of a whole one; millrace runs shows which there are"),
                     e);
+        }
+    }
+
+    /** The folder of an attempt holds those that could be meant. */
+    private static String wholeOnesBelow(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            List<String> whole = children.filter(child -> Files.exists(child.resolve(METADATA)))
+                    .map(child -> child.getFileName().toString())
+                    .sorted()
+                    .toList();
+            return whole.isEmpty() ? "" : "; below it lie " + String.join(", ", whole);
+        } catch (IOException e) {
+            return "";
         }
     }
 
