@@ -154,11 +154,11 @@ class LiveRunITCase {
                 .contains(OptionalLong.empty());
     }
 
-    private static Path pausedAt(Path runs, int parallelism, String until) {
+    static Path pausedAt(Path runs, int parallelism, String until) {
         return paused(StartPoint.NEWEST, runs, parallelism, until);
     }
 
-    private static Path paused(StartPoint start, Path runs, int parallelism, String until) {
+    static Path paused(StartPoint start, Path runs, int parallelism, String until) {
         LiveSettings live =
                 new LiveSettings(OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.of(micros(until)));
         return paused(start, runs, parallelism, live);
@@ -203,7 +203,7 @@ class LiveRunITCase {
                 Optional.of("tiny"));
     }
 
-    private static long micros(String instant) {
+    static long micros(String instant) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(instant));
     }
 
