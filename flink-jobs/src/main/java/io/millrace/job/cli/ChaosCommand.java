@@ -161,14 +161,6 @@ final class ChaosCommand implements Callable<Integer> {
                 checkpointSeconds >= 0.1 && checkpointSeconds <= 60,
                 "--checkpoint-seconds must be 0.1 to 60.0, was " + checkpointSeconds);
         require(moreRows == null || Files.isRegularFile(moreRows), "--more-rows must be a file, was " + moreRows);
-        List<String> uncounted = faults.stream()
-                .filter(ChaosFault::isUncounted)
-                .map(ChaosFault::name)
-                .toList();
-        require(
-                uncounted.isEmpty(),
-                "--fault takes what has rows, and not " + String.join(", ", uncounted)
-                        + "; --list tells what shows those");
         Set<String> elsewhere = faults.stream()
                 .filter(fault -> !fault.isSeeded())
                 .map(ChaosFault::name)

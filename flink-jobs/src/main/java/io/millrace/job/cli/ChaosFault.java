@@ -64,12 +64,11 @@ enum ChaosFault {
     F15("entity index swapped", Proof.TEST, "`BrokenWorldITCase`, `BrokenOwnWorldITCase`"),
     F16(
             "Kafka",
-            Proof.NONE,
-            "of the replay, by tests without rows here: tasks that break, a replay that dies, one that is stopped, a broker"
-                    + " that restarts in the middle: each row once; messages that are lost afterwards are told; a"
-                    + " transaction timeout beyond the broker's or below two checkpoints is refused: `ReplayITCase`. Not"
-                    + " shown: tasks that are away for longer than the timeout; two replays with the same transactional"
-                    + " ids; a broker that dies by kill -9"),
+            Proof.TEST,
+            "of the replay, each row once or told that it is not: away for less and for longer than the transaction timeout,"
+                    + " kill -9 of the broker at a commit, two replays with the same transactional ids: `ReplayFaultsITCase`;"
+                    + " tasks that break, a replay that dies, a broker that restarts, topics that lost messages, timeouts that"
+                    + " do not fit: `ReplayITCase`; a client that dies before the end, after it, or alone: `ReplayTakeUpITCase`"),
     F17(
             "time zone, locale, charset",
             Proof.SEEDED,
@@ -95,9 +94,7 @@ enum ChaosFault {
         /** Rounds of {@code millrace chaos} with signals to real processes, at a moment that follows from a seed. */
         SEEDED("chaos"),
         /** Tests in one process. */
-        TEST("tests"),
-        /** By tests at best that bring no row: it cannot be asked for. */
-        NONE("-");
+        TEST("tests");
 
         private final String word;
 
@@ -117,11 +114,6 @@ enum ChaosFault {
 
     boolean isTested() {
         return proof == Proof.TEST;
-    }
-
-    /** Whether neither rounds nor rows of tests count for it. */
-    boolean isUncounted() {
-        return proof == Proof.NONE;
     }
 
     /** Classes of tests of which each must bring a row; none unless it is shown by tests. */

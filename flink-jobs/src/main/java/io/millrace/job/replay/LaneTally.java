@@ -20,17 +20,31 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record LaneTally(int lane, long[] rows, long[] idSums) {
+    /** End of the names of files that tell by which checkpoint a lane was done. */
+    public static final String DONE = ".done";
+
     static LaneTally of(LaneSplit split) {
         return new LaneTally(split.lane(), split.rows(), split.idSums());
     }
 
     /** @param folder of the replay, as Flink writes paths */
     void write(String folder) throws IOException {
-        Path target = new Path(folder + "/lanes/" + lane + ".json");
+        write(new Path(folder + "/lanes/" + lane + ".json"), json());
+    }
+
+    /**
+     * Writes down that a checkpoint has all of a lane: {@code lanes/<lane>.done}, its number. A replay whose lanes all have one,
+     * and which has no checkpoint of such a number any more, has been done to its end.
+     */
+    static void writeDone(String folder, int lane, long checkpointId) throws IOException {
+        write(new Path(folder + "/lanes/" + lane + DONE), Long.toString(checkpointId));
+    }
+
+    private static void write(Path target, String text) throws IOException {
         FileSystem files = target.getFileSystem();
         files.mkdirs(target.getParent());
         try (FSDataOutputStream out = files.create(target, FileSystem.WriteMode.OVERWRITE)) {
-            out.write(json().getBytes(StandardCharsets.UTF_8));
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -36,6 +36,7 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     private static final int MESSAGES_PER_POLL = 64;
 
     private static final long WAIT_NANOS_MAX = 1_000_000_000L;
+    private static final long NONE = -1;
     private static final long MILLION = 1_000_000L;
 
     private final SourceReaderContext context;
@@ -71,6 +72,8 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     private SliceRows slice;
     private int place;
     private boolean ended;
+    private long checkpointOfEnd = NONE;
+    private boolean isDone;
     private CompletableFuture<Void> available = new CompletableFuture<>();
 
     ReplayReader(
@@ -315,6 +318,9 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     @Override
     public List<LaneSplit> snapshotState(long checkpointId) {
         requireNewest();
+        if (ended && checkpointOfEnd == NONE) {
+            checkpointOfEnd = checkpointId;
+        }
         List<LaneSplit> state = new ArrayList<>();
         for (int lane = 0; lane < lanes.length; lane++) {
             if (lanes[lane] != null) {
@@ -325,6 +331,20 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
             }
         }
         return state;
+    }
+
+    /** The first one that completes after the end has the end. */
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws IOException {
+        if (checkpointOfEnd == NONE || checkpointId < checkpointOfEnd || isDone) {
+            return;
+        }
+        for (LaneSplit lane : lanes) {
+            if (lane != null) {
+                LaneTally.writeDone(attempt.folder(), lane.lane(), checkpointId);
+            }
+        }
+        isDone = true;
     }
 
     @Override

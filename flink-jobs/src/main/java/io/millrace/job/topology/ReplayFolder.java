@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ReplayFolder implements AutoCloseable {
     private static final String METADATA = "_metadata";
+    private static final String CHECKPOINT = "chk-";
 
     private final RunFolder folder;
 
@@ -180,6 +181,28 @@ final class ReplayFolder implements AutoCloseable {
             }
         }
         return newest;
+    }
+
+    /**
+     * Whether a job has done all there is to do and Flink has dropped its checkpoints: what is left is of earlier starts, and
+     * whoever went on from there would send twice.
+     */
+    boolean isOver(Path point, int lanes) throws IOException {
+        long doneAt = 0;
+        long checkpoint = 0;
+        for (int lane = 0; lane < lanes; lane++) {
+            Path file = root().resolve("lanes").resolve(lane + LaneTally.DONE);
+            if (!Files.exists(file)) {
+                return false;
+            }
+            doneAt = Math.max(doneAt, Files.getLastModifiedTime(file).toMillis());
+            checkpoint = Math.max(checkpoint, Long.parseLong(Files.readString(file)));
+        }
+        String name = point.getFileName().toString();
+        // Numbers go on from start to start; savepoints have none.
+        return name.startsWith(CHECKPOINT)
+                ? Long.parseLong(name.substring(CHECKPOINT.length())) < checkpoint
+                : Files.getLastModifiedTime(point.resolve(METADATA)).toMillis() < doneAt;
     }
 
     /** What the lanes have sent, by lane; empty while one has not ended. */

@@ -205,6 +205,10 @@ public final class ReplayJob {
         if (before.isPresent() && settings.job().begin() == ReplaySettings.Begin.WHERE_IT_STOPPED) {
             requireSame(before.get().choices(), choices);
             point = folder.newestPoint();
+            if (point.isPresent() && folder.isOver(point.get(), plan.lanes())) {
+                folder.discardCheckpoints();
+                point = Optional.empty();
+            }
             if (point.isEmpty()) {
                 Optional<Outcome> settled = settle(folder, plan, before.get(), prefix);
                 if (settled.isPresent()) {

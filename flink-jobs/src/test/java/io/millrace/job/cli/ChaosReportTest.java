@@ -147,20 +147,6 @@ class ChaosReportTest {
     }
 
     @Test
-    void aFaultThatNothingCountsForIsRefusedWithRowsAndWithout() throws Exception {
-        Path rows = Files.createFile(folder.resolve("rows.jsonl"));
-
-        assertThat(Said.millrace("chaos", "--fault", "F16")).satisfies(ChaosReportTest::refusesKafka);
-        assertThat(Said.millrace("chaos", "--fault", "F10,F16", "--more-rows", rows.toString()))
-                .satisfies(ChaosReportTest::refusesKafka);
-    }
-
-    private static void refusesKafka(Said said) {
-        assertThat(said.exit()).isEqualTo(2);
-        assertThat(said.err()).contains("--fault takes what has rows, and not F16;");
-    }
-
-    @Test
     void everyClassThatAFaultOfTestsNamesBearsItsTag() throws Exception {
         for (ChaosFault fault : ChaosFault.values()) {
             assertThat(fault.tests().isEmpty()).as(fault.name()).isNotEqualTo(fault.isTested());

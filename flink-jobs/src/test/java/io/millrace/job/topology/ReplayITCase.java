@@ -105,6 +105,7 @@ class ReplayITCase {
         everyRowIsThereOnceInOrderAndWhereItsKeyBelongs(key);
     }
 
+    @Tag("F16")
     @Test
     void tasksThatBreakLeaveNoGapAndSendNothingTwice() throws Exception {
         ReplayStage.Breaking.failures = 3;
@@ -113,6 +114,7 @@ class ReplayITCase {
         requireExact();
     }
 
+    @Tag("F16")
     @Test
     void aReplayThatDiesGoesOnFromItsLastCheckpointWithOtherParallelism() throws Exception {
         ReplayStage.Breaking.failures = 1;
@@ -158,7 +160,8 @@ class ReplayITCase {
         requireExact();
     }
 
-    @Tag("soak")
+    @Tag("faults")
+    @Tag("F16")
     @Test
     void aBrokerThatRestartsInTheMiddleIsWaitedFor() throws Exception {
         AtomicBoolean restarted = new AtomicBoolean();
@@ -226,6 +229,7 @@ class ReplayITCase {
         }
     }
 
+    @Tag("F16")
     @Test
     void topicsThatLostMessagesAreNotTakenForWhole() {
         ReplayStage.Told told = new ReplayStage.Told() {
@@ -282,6 +286,7 @@ class ReplayITCase {
         assertThat(reader.messages(BusStream.EVENTS)).isEmpty();
     }
 
+    @Tag("F16")
     @Test
     void aTimeoutBeyondTheBrokersOrShorterThanTwoCheckpointsIsRefused() throws Exception {
         for (Map.Entry<String, String> timeout : Map.of(

@@ -84,6 +84,22 @@ final class ReplayStage {
                                 ReplaySettings.Check.COUNT)));
     }
 
+    /** The same run, name and topics from a machine that does not see these folders. */
+    ReplayStage elsewhere(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("runs"));
+        Path copy = RunFiles.copy(root, folder.resolve("runs").resolve(root.getFileName()));
+        return new ReplayStage(
+                copy,
+                reader,
+                new ReplaySettings(
+                        copy,
+                        settings.name(),
+                        settings.broker(),
+                        settings.messages(),
+                        settings.sending(),
+                        settings.job()));
+    }
+
     Path root() {
         return root;
     }
@@ -121,11 +137,6 @@ final class ReplayStage {
     ReplayStage through(BrokerAccess broker) {
         return with(new ReplaySettings(
                 root, settings.name(), broker, settings.messages(), settings.sending(), settings.job()));
-    }
-
-    ReplayStage sending(ReplaySettings.Sending sending) {
-        return with(new ReplaySettings(
-                root, settings.name(), settings.broker(), settings.messages(), sending, settings.job()));
     }
 
     private ReplayStage with(ReplaySettings.Job job) {

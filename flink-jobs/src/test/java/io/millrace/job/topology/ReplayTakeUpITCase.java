@@ -7,23 +7,31 @@ import io.millrace.job.replay.GuardedSink;
 import io.millrace.job.replay.ReplayAttempt;
 import io.millrace.job.replay.ReplayPace;
 import io.millrace.job.sinks.kafka.BrokerAccess;
+import io.millrace.job.sinks.RunHold;
+import io.millrace.job.testing.FlinkSession;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
 import io.millrace.job.testing.SharedRuns;
 import io.millrace.job.testing.TestBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a start finds of an earlier one that died: nothing is sent twice, and nothing is believed uncounted. */
+@Tag("F16")
 @ExtendWith(SharedRuns.class)
 class ReplayTakeUpITCase {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static TestBroker broker;
 
     @TempDir
@@ -120,5 +128,47 @@ class ReplayTakeUpITCase {
 
         assertThat(stage.again().run().end()).isEqualTo(ReplayJob.End.SENT);
         assertThat(stage.committed()).isEqualTo(part + stage.rows());
+    }
+
+    @Test
+    void aJobWhoseClientIsGoneIsNotJoinedByASecondOneAndEndsWhenItIsTakenOver() throws Exception {
+        ReplayStage.Told dying = new ReplayStage.Told() {
+            @Override
+            public boolean wantsToStop() {
+                if (stage.committed() > 0) {
+                    throw new ReplayStage.Death();
+                }
+                return false;
+            }
+        };
+        ReplayStage slow = stage.at(ReplayPace.ByRate.steady(500));
+        try (FlinkSession session = FlinkSession.of(2)) {
+            assertThatThrownBy(() -> session.run(() -> slow.run(dying, new ReplayStage.WithBreaking(10))))
+                    .isInstanceOf(ReplayStage.Death.class);
+
+            for (ReplayStage second : List.of(stage, stage.again())) {
+                assertThatThrownBy(() -> session.run(second::run))
+                        .satisfies(failure -> assertThat(ReplayStage.problems(failure))
+                                .singleElement()
+                                .asString()
+                                .startsWith("RUN_BUSY " + stage.replay()
+                                        + ": must have no living writer, was a process has tasks of this replay;"));
+            }
+
+            // As somebody on storage without locks would.
+            Files.createFile(stage.replay().resolve("attempts/attempt-0002"));
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (RunHold.isHeld(stage.replay())) {
+                assertThat(System.nanoTime()).as("end of the job that was taken over").isLessThan(deadline);
+            }
+            long left = stage.committed();
+            assertThat(left).isPositive().isLessThan(stage.rows());
+
+            ReplayStage.Told told = new ReplayStage.Told();
+            assertThat(session.run(() -> stage.run(told, new ReplayStage.WithBreaking(10))).end())
+                    .isEqualTo(ReplayJob.End.SENT);
+            assertThat(told.resumed).isPresent();
+        }
+        stage.requireExact();
     }
 }
