@@ -8,16 +8,9 @@ import io.millrace.contract.Visibility;
 import io.millrace.run.RunIdentity;
 import io.millrace.slab.Columns;
 import io.millrace.slab.Slab;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.SerializableString;
-import tools.jackson.core.io.SerializedString;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Rows of a data set as messages: an envelope of id, type, time and the identity of the run around the columns that may be
@@ -28,25 +21,29 @@ public final class EnvelopeWriter {
     /** Byte of a message at which its 64 digits of id begin. */
     public static final int EVENT_ID_AT = "{\"event_id\":\"".length();
 
-    private static final int MESSAGE_BYTES = 1_024;
-    private static final SerializableString EVENT_ID = new SerializedString("event_id");
-    private static final SerializableString TS_UTC = new SerializedString("ts_utc");
-    private static final SerializableString PAYLOAD = new SerializedString("payload");
+    private static final byte[] NULL = ascii("null");
+    private static final byte[] TRUE = ascii("true");
+    private static final byte[] FALSE = ascii("false");
+    private static final byte[] END = ascii("}}");
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(MESSAGE_BYTES);
-    private final JsonGenerator json;
+    private final MessageBytes message = new MessageBytes();
+    private final MessageBytes keyValues = new MessageBytes();
     private final EventId eventId;
     private final UtcText utcText = new UtcText();
-    private final List<String> zones;
-    private final Map<SerializableString, SerializableString> beforeTime;
-    private final Map<SerializableString, SerializableString> afterTime;
+    /** Names of zones by ordinal, in quotes. */
+    private final byte[][] zones;
+    /** Everything before the id, between it and the time, and between the time and the first column. */
+    private final byte[] beforeId;
+
+    private final byte[] beforeTime;
+    private final byte[] beforePayload;
     private final int[] keys;
     private final int time;
     private final int[] sent;
-    private final SerializableString[] names;
-    private final SerializableString[][] tokens;
-    private final StringBuilder keyText = new StringBuilder();
-    private byte[] keyBytes = new byte[128];
+    /** By column: what stands before its value. */
+    private final byte[][] names;
+    /** By column: its words by code - 1, in quotes. */
+    private final byte[][][] tokens;
 
     /**
      * @param dataset of the dictionary
@@ -54,32 +51,31 @@ public final class EnvelopeWriter {
      * @param zones tzids by ordinal, for ZONE columns
      */
     public EnvelopeWriter(DatasetDictionary.Dataset dataset, Slab kind, RunIdentity identity, List<String> zones) {
-        this.json = JsonFactory.builder()
-                .rootValueSeparator((String) null)
-                .build()
-                .createGenerator(tools.jackson.core.ObjectWriteContext.empty(), bytes);
         this.eventId = new EventId(dataset.id(), identity);
-        this.zones = List.copyOf(zones);
-        this.beforeTime = constants("event_type", dataset.id(), "schema_version", dataset.schemaVersion());
-        this.afterTime = constants(
+        this.zones = zones.stream().map(MessageBytes::quoted).toArray(byte[][]::new);
+        this.beforeId = ascii("{\"event_id\":\"");
+        this.beforeTime = ascii("\"" + constants("event_type", dataset.id(), "schema_version", dataset.schemaVersion()) + ",\"ts_utc\":\"");
+        this.beforePayload = ascii("\""
+                + constants(
                 "run_id", identity.runId(),
                 "seed", identity.seedText(),
                 "scenario_id", identity.scenarioId(),
                 "parameter_hash", identity.parameterHash(),
-                "manifest_fingerprint", identity.manifestFingerprint());
+                "manifest_fingerprint", identity.manifestFingerprint())
+                + ",\"payload\":{");
         List<Columns.Column> columns = kind.columns().published();
         this.keys =
                 dataset.keys().stream().mapToInt(name -> indexOf(columns, name)).toArray();
         this.time = indexOf(columns, dataset.partitionDate().orElseThrow());
         this.sent = sent(dataset.rowSchema(), columns);
-        this.names = new SerializableString[sent.length];
-        this.tokens = new SerializableString[sent.length][];
+        this.names = new byte[sent.length][];
+        this.tokens = new byte[sent.length][][];
         for (int i = 0; i < sent.length; i++) {
             Columns.Column column = columns.get(sent[i]);
-            names[i] = new SerializedString(column.name());
-            tokens[i] = new SerializableString[column.vocabulary().length];
+            names[i] = ascii((i == 0 ? "" : ",") + "\"" + column.name() + "\":");
+            tokens[i] = new byte[column.vocabulary().length][];
             for (Coded value : column.vocabulary()) {
-                tokens[i][value.code() - 1] = new SerializedString(value.token());
+                tokens[i][value.code() - 1] = MessageBytes.quoted(value.token());
             }
         }
     }
@@ -87,8 +83,9 @@ public final class EnvelopeWriter {
     /** Columns of the payload, in order. */
     public List<String> payload() {
         List<String> payload = new ArrayList<>();
-        for (SerializableString name : names) {
-            payload.add(name.getValue());
+        for (byte[] name : names) {
+            String text = new String(name, StandardCharsets.US_ASCII);
+            payload.add(text.substring(text.indexOf('"') + 1, text.lastIndexOf('"')));
         }
         return payload;
     }
@@ -96,80 +93,59 @@ public final class EnvelopeWriter {
     /** The message of one row. */
     public byte[] write(Slab slab, int row) {
         List<Columns.Column> columns = slab.columns().published();
-        json.writeStartObject();
-        json.writeName(EVENT_ID);
-        int length = keyValues(columns, row);
-        json.writeRawUTF8String(eventId.of(keyBytes, length), 0, EventId.LENGTH);
-        write(beforeTime);
-        json.writeName(TS_UTC);
-        json.writeRawUTF8String(utcText.of(columns.get(time).bits(row)), 0, UtcText.LENGTH);
-        write(afterTime);
-        json.writeName(PAYLOAD);
-        json.writeStartObject();
+        fillKeyValues(columns, row);
+        message.clear();
+        message.put(beforeId);
+        message.put(eventId.of(keyValues.array(), keyValues.size()), EventId.LENGTH);
+        message.put(beforeTime);
+        message.put(utcText.of(columns.get(time).bits(row)), UtcText.LENGTH);
+        message.put(beforePayload);
         for (int i = 0; i < sent.length; i++) {
-            json.writeName(names[i]);
+            message.put(names[i]);
             write(columns.get(sent[i]), tokens[i], row);
         }
-        json.writeEndObject();
-        json.writeEndObject();
-        json.flush();
-        byte[] message = bytes.toByteArray();
-        bytes.reset();
-        return message;
+        message.put(END);
+        return message.copy();
     }
 
-    private void write(Map<SerializableString, SerializableString> constants) {
-        constants.forEach((name, value) -> {
-            json.writeName(name);
-            json.writeString(value);
-        });
-    }
-
-    private void write(Columns.Column column, SerializableString[] vocabulary, int row) {
+    private void write(Columns.Column column, byte[][] vocabulary, int row) {
         if (column.isAbsent(row)) {
-            json.writeNull();
+            message.put(NULL);
             return;
         }
+        long bits = column.bits(row);
         switch (column.kind()) {
-            case I32, I64, TS -> json.writeNumber(column.bits(row));
-            case U32 -> json.writeNumber(column.bits(row) & 0xFFFF_FFFFL);
-            case U64 -> {
-                long bits = column.bits(row);
-                if (bits >= 0) {
-                    json.writeNumber(bits);
-                } else {
-                    json.writeRawValue(Long.toUnsignedString(bits));
-                }
-            }
-            case BOOL -> json.writeBoolean(column.bits(row) == 1);
-            case ENUM, WORD -> json.writeString(vocabulary[(int) column.bits(row) - 1]);
-            case CC -> json.writeString(Iso.country((int) column.bits(row)));
-            case CUR -> json.writeString(Iso.currency((int) column.bits(row)));
-            case ZONE -> json.writeString(zones.get((int) column.bits(row)));
+            case I32, I64, TS -> message.putSigned(bits);
+            case U32 -> message.putUnsigned(bits & 0xFFFF_FFFFL);
+            case U64 -> message.putUnsigned(bits);
+            case BOOL -> message.put(bits == 1 ? TRUE : FALSE);
+            case ENUM, WORD -> message.put(vocabulary[(int) bits - 1]);
+            case CC -> putLetters(Iso.country((int) bits));
+            case CUR -> putLetters(Iso.currency((int) bits));
+            case ZONE -> message.put(zones[(int) bits]);
             case STR -> throw new IllegalStateException(column.name() + " holds free text, which traffic has none of");
         }
     }
 
-    /** Fills {@link #keyBytes}. */
-    private int keyValues(List<Columns.Column> columns, int row) {
-        keyText.setLength(0);
+    private void putLetters(String letters) {
+        message.put('"');
+        for (int i = 0; i < letters.length(); i++) {
+            message.put(letters.charAt(i));
+        }
+        message.put('"');
+    }
+
+    private void fillKeyValues(List<Columns.Column> columns, int row) {
+        keyValues.clear();
         for (int key : keys) {
             Columns.Column column = columns.get(key);
-            long bits = column.bits(row);
-            keyText.append('|');
-            if (column.kind() == Columns.Kind.U64 && bits < 0) {
-                keyText.append(Long.toUnsignedString(bits));
+            keyValues.put('|');
+            if (column.kind() == Columns.Kind.U64) {
+                keyValues.putUnsigned(column.bits(row));
             } else {
-                keyText.append(bits);
+                keyValues.putSigned(column.bits(row));
             }
         }
-        if (keyText.length() > keyBytes.length) {
-            keyBytes = new byte[2 * keyText.length()];
-        }
-        for (int i = 0; i < keyText.length(); i++) {
-            keyBytes[i] = (byte) keyText.charAt(i);
-        }
-        return keyText.length();
     }
 
     private static int[] sent(RowSchema schema, List<Columns.Column> columns) {
@@ -197,13 +173,22 @@ public final class EnvelopeWriter {
         throw new IllegalArgumentException("no column " + name);
     }
 
-    private static Map<SerializableString, SerializableString> constants(String... namesAndValues) {
-        Map<SerializableString, SerializableString> constants = new LinkedHashMap<>();
+    /** {@code ,"name":"value"} of each pair. */
+    private static String constants(String... namesAndValues) {
+        StringBuilder constants = new StringBuilder();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             requirePlain(namesAndValues[i + 1]);
-            constants.put(new SerializedString(namesAndValues[i]), new SerializedString(namesAndValues[i + 1]));
+            constants
+                    .append(",\"")
+                    .append(namesAndValues[i])
+                    .append("\":")
+                    .append(new String(MessageBytes.quoted(namesAndValues[i + 1]), StandardCharsets.US_ASCII));
         }
-        return constants;
+        return constants.toString();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Offsets in a message are counted in bytes, see {@link #EVENT_ID_AT}. */

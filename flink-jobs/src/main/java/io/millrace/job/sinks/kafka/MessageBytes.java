@@ -1,0 +1,106 @@
+package io.millrace.job.sinks.kafka;
+
+import java.util.Arrays;
+import tools.jackson.core.io.SerializedString;
+
+/** Bytes of one message of JSON after the other: pieces that were made once, and numbers between them. For one thread. */
+final class MessageBytes {
+    private static final int FIRST_BYTES = 1_024;
+    /** Of a number of 64 bits, sign included. */
+    private static final int DIGITS_MAX = 20;
+
+    private static final int TEN = 10;
+    private static final long TEN_TO_19 = Long.parseUnsignedLong("10000000000000000000");
+
+    private byte[] bytes = new byte[FIRST_BYTES];
+    private int size;
+
+    /** Text in quotes, escaped as JSON wants it. */
+    static byte[] quoted(String text) {
+        byte[] escaped = new SerializedString(text).asQuotedUTF8();
+        byte[] quoted = new byte[escaped.length + 2];
+        quoted[0] = '"';
+        System.arraycopy(escaped, 0, quoted, 1, escaped.length);
+        quoted[quoted.length - 1] = '"';
+        return quoted;
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    void put(byte[] piece) {
+        put(piece, piece.length);
+    }
+
+    void put(byte[] piece, int length) {
+        require(length);
+        System.arraycopy(piece, 0, bytes, size, length);
+        size += length;
+    }
+
+    /** A character of ASCII. */
+    void put(char character) {
+        require(1);
+        bytes[size++] = (byte) character;
+    }
+
+    /** Decimal digits of a number, with a sign when it is below 0. */
+    void putSigned(long number) {
+        if (number < 0) {
+            put('-');
+            putUnsigned(-number);
+        } else {
+            putUnsigned(number);
+        }
+    }
+
+    /** Decimal digits of 64 bits without a sign. */
+    void putUnsigned(long bits) {
+        require(DIGITS_MAX);
+        int end = size + digits(bits);
+        long left = bits;
+        int at = end;
+        if (left < 0) {
+            long tenth = Long.divideUnsigned(left, TEN);
+            bytes[--at] = (byte) ('0' + (left - tenth * TEN));
+            left = tenth;
+        }
+        while (at > size) {
+            long tenth = left / TEN;
+            bytes[--at] = (byte) ('0' + (left - tenth * TEN));
+            left = tenth;
+        }
+        size = end;
+    }
+
+    private static int digits(long bits) {
+        if (bits < 0) {
+            return Long.compareUnsigned(bits, TEN_TO_19) >= 0 ? DIGITS_MAX : DIGITS_MAX - 1;
+        }
+        int digits = 1;
+        for (long bound = TEN; digits < DIGITS_MAX - 1 && bits >= bound; bound *= TEN) {
+            digits++;
+        }
+        return digits;
+    }
+
+    byte[] copy() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** The bytes themselves, good until the next change. */
+    byte[] array() {
+        return bytes;
+    }
+
+    int size() {
+        return size;
+    }
+
+    private void require(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+        }
+    }
+}
