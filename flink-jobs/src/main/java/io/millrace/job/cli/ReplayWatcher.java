@@ -7,13 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /** What a person sees of a replay. */
 class ReplayWatcher implements ReplayJob.Watcher {
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final Console console;
     private final ReplaySettings settings;
     private final BooleanSupplier stop;
+    private OptionalLong startNanos = OptionalLong.empty();
 
     /** @param stop whether somebody wants the job to stop with a savepoint */
     ReplayWatcher(Console console, ReplaySettings settings, BooleanSupplier stop) {
@@ -24,6 +28,7 @@ class ReplayWatcher implements ReplayJob.Watcher {
 
     @Override
     public void started(List<BusTopic> topics, Optional<Path> resumed, long rowsAtMost) {
+        startNanos = OptionalLong.of(System.nanoTime());
         for (BusTopic topic : topics) {
             console.progress(String.format(
                     Locale.ROOT,
@@ -48,7 +53,13 @@ class ReplayWatcher implements ReplayJob.Watcher {
 
     @Override
     public void checking() {
-        console.progress("reading the topics back");
+        console.progress(
+                startNanos.isEmpty()
+                        ? "an earlier start has sent before; reading the topics back"
+                        : String.format(
+                                Locale.ROOT,
+                                "job ended after %.1f s, start of tasks included; reading the topics back",
+                                (System.nanoTime() - startNanos.getAsLong()) / NANOS_PER_SECOND));
     }
 
     /** The last lines. */

@@ -31,7 +31,6 @@ public final class TestBroker implements AutoCloseable {
     private static final int NODE = 0;
     private static final Duration MARKERS = Duration.ofSeconds(30);
 
-<<<<<<< HEAD
     /** Users of a broker with passwords and rights: one that may do anything, and one that has the rights it is given. */
     public static final String ADMIN = JaasUtils.KAFKA_PLAIN_ADMIN;
 
@@ -39,20 +38,14 @@ public final class TestBroker implements AutoCloseable {
     public static final String USER = JaasUtils.KAFKA_PLAIN_USER1;
     public static final String USER_SECRET = JaasUtils.KAFKA_PLAIN_USER1_PASSWORD;
 
-    private final KafkaClusterTestKit kit;
-    private final Optional<Path> clientSettings;
-
-    private TestBroker(KafkaClusterTestKit kit, Optional<Path> clientSettings) {
-        this.kit = kit;
-        this.clientSettings = clientSettings;
-=======
     private final Optional<KafkaClusterTestKit> kit;
     private final String address;
+    private final Optional<Path> clientSettings;
 
-    private TestBroker(Optional<KafkaClusterTestKit> kit, String address) {
+    private TestBroker(Optional<KafkaClusterTestKit> kit, String address, Optional<Path> clientSettings) {
         this.kit = kit;
         this.address = address;
->>>>>>> 37f19c4 (F16 is shown by tests with a real broker: kill -9 at a commit, a downtime beyond the transaction timeout, one prefix for two; a replay that is over is never taken up from an older checkpoint)
+        this.clientSettings = clientSettings;
     }
 
     /** Starts one and waits until it answers. */
@@ -100,16 +93,12 @@ public final class TestBroker implements AutoCloseable {
             kit.close();
             throw e;
         }
-<<<<<<< HEAD
-        return new TestBroker(kit, clientSettings);
-=======
-        return new TestBroker(Optional.of(kit), kit.bootstrapServers());
+        return new TestBroker(Optional.of(kit), kit.bootstrapServers(), clientSettings);
     }
 
     /** One that runs elsewhere, to be looked into. */
     public static TestBroker at(String address) {
-        return new TestBroker(Optional.empty(), address);
->>>>>>> 37f19c4 (F16 is shown by tests with a real broker: kill -9 at a commit, a downtime beyond the transaction timeout, one prefix for two; a replay that is over is never taken up from an older checkpoint)
+        return new TestBroker(Optional.empty(), address, Optional.empty());
     }
 
     public BrokerAccess access() {
