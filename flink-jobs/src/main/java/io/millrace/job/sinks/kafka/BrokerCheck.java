@@ -37,6 +37,8 @@ public final class BrokerCheck {
 
     private static final long MICROS_PER_MILLI = 1_000L;
     private static final int PRODUCER_MILLIS = 15_000;
+    private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(30);
+    private static final long MILLIS_BETWEEN_LOOKS = 20;
 
     private final BrokerAccess access;
     private final Wanted wanted;
@@ -175,6 +177,22 @@ public final class BrokerCheck {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
             }
+        }
+        awaitLeaders(admin, name, how.partitions());
+    }
+
+    /** A broker says that a topic is made before all of it know the topic. */
+    private static void awaitLeaders(Admin admin, String name, int partitions)
+            throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + TOPIC_PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            Optional<TopicDescription> made = describe(admin, name);
+            if (made.isPresent()
+                    && made.get().partitions().size() >= partitions
+                    && made.get().partitions().stream().allMatch(partition -> partition.leader() != null)) {
+                return;
+            }
+            Thread.sleep(MILLIS_BETWEEN_LOOKS);
         }
     }
 
