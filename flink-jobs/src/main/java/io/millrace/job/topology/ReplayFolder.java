@@ -11,17 +11,19 @@ import io.millrace.run.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -162,25 +164,56 @@ final class ReplayFolder implements AutoCloseable {
      * is sent twice; a process that is killed while it takes one leaves none.
      */
     Optional<Path> newestPoint() throws IOException {
-        List<Path> points = new ArrayList<>();
+        Optional<Path> newest = Optional.empty();
+        long latest = Long.MIN_VALUE;
         for (Path place : List.of(checkpoints(), savepoints())) {
-            if (Files.isDirectory(place)) {
-                try (Stream<Path> walk = Files.walk(place, 3)) {
-                    walk.filter(file -> file.getFileName().toString().equals(METADATA))
-                            .forEach(points::add);
+            for (Path file : below(place, 3)) {
+                OptionalLong time = file.getFileName().toString().equals(METADATA) ? time(file) : OptionalLong.empty();
+                if (time.isPresent() && time.getAsLong() > latest) {
+                    latest = time.getAsLong();
+                    newest = Optional.of(file.getParent());
                 }
             }
         }
-        Optional<Path> newest = Optional.empty();
-        long latest = Long.MIN_VALUE;
-        for (Path point : points) {
-            long time = Files.getLastModifiedTime(point).toMillis();
-            if (time > latest) {
-                latest = time;
-                newest = Optional.of(point.getParent());
-            }
-        }
         return newest;
+    }
+
+    private static OptionalLong time(Path file) throws IOException {
+        try {
+            return OptionalLong.of(Files.getLastModifiedTime(file).toMillis());
+        } catch (NoSuchFileException dropped) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Files, and folders after what is in them. Flink drops checkpoints of a job that has ended while we look. */
+    private static List<Path> below(Path folder, int depth) throws IOException {
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(folder, Set.of(), depth, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                found.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                if (failure != null && !(failure instanceof NoSuchFileException)) {
+                    throw failure;
+                }
+                found.add(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return found;
     }
 
     /**
@@ -238,13 +271,8 @@ final class ReplayFolder implements AutoCloseable {
     }
 
     private static void remove(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> walk = Files.walk(path)) {
-            for (Path one : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(one);
-            }
+        for (Path one : below(path, Integer.MAX_VALUE)) {
+            Files.deleteIfExists(one);
         }
     }
 
