@@ -110,13 +110,12 @@ class ReplayConsumerITCase {
             lives.merge(flow, payload.required("event_type").asString(), (before, next) -> before + ">" + next);
         }
         List<String> rebuilt = new ArrayList<>();
-        counts.forEach(
-                (flow, count) -> rebuilt.add(flow + "|" + count + "|" + sums.get(flow) + "|" + lives.get(flow)));
+        counts.forEach((flow, count) -> rebuilt.add(flow + "|" + count + "|" + sums.get(flow) + "|" + lives.get(flow)));
 
         assertThat(rebuilt)
                 .hasSizeGreaterThan(1_000)
-                .containsExactlyInAnyOrderElementsOf(
-                        query("SELECT flow_id, count(*), sum(amount_minor), string_agg(event_type, '>' ORDER BY event_seq)"
+                .containsExactlyInAnyOrderElementsOf(query(
+                        "SELECT flow_id, count(*), sum(amount_minor), string_agg(event_type, '>' ORDER BY event_seq)"
                                 + " FROM " + files("s2_event_stream_baseline_6B") + " GROUP BY flow_id"));
     }
 
@@ -191,7 +190,8 @@ class ReplayConsumerITCase {
             JsonNode payload = bus.required("properties").required("payload");
             assertThat(bus.required("additionalProperties").asBoolean()).isFalse();
             assertThat(payload.required("additionalProperties").asBoolean()).isFalse();
-            assertThat(new TreeSet<>(payload.required("properties").propertyNames())).isEqualTo(known);
+            assertThat(new TreeSet<>(payload.required("properties").propertyNames()))
+                    .isEqualTo(known);
         }
         assertThat(RECEIVED).hasSize(DATASETS.size());
     }
@@ -221,8 +221,7 @@ class ReplayConsumerITCase {
                             message.partition(),
                             message.timestamp(),
                             message.value(),
-                            JsonMapper.shared()
-                                    .readTree(message.value().getBytes(StandardCharsets.UTF_8))));
+                            JsonMapper.shared().readTree(message.value().getBytes(StandardCharsets.UTF_8))));
                 }
             }
         }

@@ -103,8 +103,8 @@ class ReplayFaultsITCase {
     void aBrokerThatIsKilledAtACommitIsWaitedFor() throws Exception {
         try (BrokerProcess process = BrokerProcess.start(folder.resolve("broker"))) {
             TestBroker other = TestBroker.at(process.address());
-            ReplayStage fragile = ReplayStage.in(folder.resolve("fragile"), reference, other)
-                    .at(ReplayPace.ByRate.steady(9_000));
+            ReplayStage fragile =
+                    ReplayStage.in(folder.resolve("fragile"), reference, other).at(ReplayPace.ByRate.steady(9_000));
             AtCommit.action.set(process::killAndStart);
 
             assertThat(fragile.run(new ReplayStage.Told(), new WithAtCommit(10)).end())
@@ -152,16 +152,18 @@ class ReplayFaultsITCase {
                         .end())
                 .isEqualTo(ReplayJob.End.STOPPED);
         ReplayStage.Breaking.reset();
-        FutureTask<ReplayJob.End> first = new FutureTask<>(
-                () -> stage.run(new ReplayStage.Told(), new ReplayStage.WithBreaking(2)).end());
+        FutureTask<ReplayJob.End> first =
+                new FutureTask<>(() -> stage.run(new ReplayStage.Told(), new ReplayStage.WithBreaking(2))
+                        .end());
         Thread thread = new Thread(first, "first replay");
         thread.start();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (ReplayStage.Breaking.checkpoints.get() == 0 && !first.isDone()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
         }
-        FutureTask<ReplayJob.End> second = new FutureTask<>(
-                () -> elsewhere.run(new ReplayStage.Told(), new ReplayStage.WithBreaking(2)).end());
+        FutureTask<ReplayJob.End> second = new FutureTask<>(() -> elsewhere
+                .run(new ReplayStage.Told(), new ReplayStage.WithBreaking(2))
+                .end());
         second.run();
         thread.join();
 
@@ -214,17 +216,15 @@ class ReplayFaultsITCase {
     private static void requireMismatch(ReplayStage stage) {
         assertThatThrownBy(stage::run).satisfies(failure -> assertThat(ReplayStage.problems(failure))
                 .isNotEmpty()
-                .allSatisfy(problem -> assertThat(problem)
-                        .startsWith("REPLAY_COUNT_MISMATCH ")
-                        .contains("transaction.timeout.ms")));
+                .allSatisfy(problem ->
+                        assertThat(problem).startsWith("REPLAY_COUNT_MISMATCH ").contains("transaction.timeout.ms")));
     }
 
     private boolean isOpen() throws Exception {
         try (Admin admin = broker.access().admin()) {
             return admin
                     .listTransactions(new ListTransactionsOptions()
-                            .filterStates(List.of(
-                                    TransactionState.ONGOING, TransactionState.PREPARE_ABORT)))
+                            .filterStates(List.of(TransactionState.ONGOING, TransactionState.PREPARE_ABORT)))
                     .all()
                     .get()
                     .stream()

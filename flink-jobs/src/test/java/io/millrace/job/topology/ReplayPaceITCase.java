@@ -107,14 +107,12 @@ class ReplayPaceITCase {
     @Test
     void segmentsOfARatePlanAreHit(TestReporter reporter) throws Exception {
         double slow = stage.rows() / 7.0;
-        stage.at(new ReplayPace.ByRate(List.of(
-                        new ReplayPace.Segment(2, slow, slow), new ReplayPace.Segment(3, 2 * slow, 2 * slow))))
+        stage.at(new ReplayPace.ByRate(
+                        List.of(new ReplayPace.Segment(2, slow, slow), new ReplayPace.Segment(3, 2 * slow, 2 * slow))))
                 .run();
 
-        long[] millis = arrived().stream()
-                .mapToLong(Arrived::brokerMillis)
-                .sorted()
-                .toArray();
+        long[] millis =
+                arrived().stream().mapToLong(Arrived::brokerMillis).sorted().toArray();
         long begin = millis[0];
         long inSlow = Arrays.stream(millis)
                 .filter(at -> at >= begin + 250 && at < begin + 1_750)

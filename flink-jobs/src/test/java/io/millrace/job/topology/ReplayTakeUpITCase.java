@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.job.replay.GuardedSink;
 import io.millrace.job.replay.ReplayAttempt;
 import io.millrace.job.replay.ReplayPace;
-import io.millrace.job.sinks.kafka.BrokerAccess;
 import io.millrace.job.sinks.RunHold;
+import io.millrace.job.sinks.kafka.BrokerAccess;
 import io.millrace.job.testing.FlinkSession;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
@@ -159,13 +159,16 @@ class ReplayTakeUpITCase {
             Files.createFile(stage.replay().resolve("attempts/attempt-0002"));
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (RunHold.isHeld(stage.replay())) {
-                assertThat(System.nanoTime()).as("end of the job that was taken over").isLessThan(deadline);
+                assertThat(System.nanoTime())
+                        .as("end of the job that was taken over")
+                        .isLessThan(deadline);
             }
             long left = stage.committed();
             assertThat(left).isPositive().isLessThan(stage.rows());
 
             ReplayStage.Told told = new ReplayStage.Told();
-            assertThat(session.run(() -> stage.run(told, new ReplayStage.WithBreaking(10))).end())
+            assertThat(session.run(() -> stage.run(told, new ReplayStage.WithBreaking(10)))
+                            .end())
                     .isEqualTo(ReplayJob.End.SENT);
             assertThat(told.resumed).isPresent();
         }

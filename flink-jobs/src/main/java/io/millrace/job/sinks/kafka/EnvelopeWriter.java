@@ -54,14 +54,15 @@ public final class EnvelopeWriter {
         this.eventId = new EventId(dataset.id(), identity);
         this.zones = zones.stream().map(MessageBytes::quoted).toArray(byte[][]::new);
         this.beforeId = ascii("{\"event_id\":\"");
-        this.beforeTime = ascii("\"" + constants("event_type", dataset.id(), "schema_version", dataset.schemaVersion()) + ",\"ts_utc\":\"");
+        this.beforeTime = ascii("\"" + constants("event_type", dataset.id(), "schema_version", dataset.schemaVersion())
+                + ",\"ts_utc\":\"");
         this.beforePayload = ascii("\""
                 + constants(
-                "run_id", identity.runId(),
-                "seed", identity.seedText(),
-                "scenario_id", identity.scenarioId(),
-                "parameter_hash", identity.parameterHash(),
-                "manifest_fingerprint", identity.manifestFingerprint())
+                        "run_id", identity.runId(),
+                        "seed", identity.seedText(),
+                        "scenario_id", identity.scenarioId(),
+                        "parameter_hash", identity.parameterHash(),
+                        "manifest_fingerprint", identity.manifestFingerprint())
                 + ",\"payload\":{");
         List<Columns.Column> columns = kind.columns().published();
         this.keys =
