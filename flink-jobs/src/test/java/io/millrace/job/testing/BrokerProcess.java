@@ -17,7 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** A real broker of one node as a process of its own, so that it can be killed the hard way and started again. */
 public final class BrokerProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
     private final int port;
