@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -51,10 +50,9 @@ public final class EntityIndex implements EntityUniverse {
     private final long[] stripWeight;
     private final List<Scope> scopes = new ArrayList<>();
     private final int[] scopeOfCountry = new int[COUNTRIES];
-    /** country * 2^32 + zone of each zone cell with pickable parties, ascending, and its scope. */
-    private final long[] zoneKeys;
+    /** [country][zone]: of its zone cell if that has pickable parties, else of the country; as long as zones are known. */
+    private final int[][] scopeOfZone = new int[COUNTRIES][0];
 
-    private final int[] zoneScopes;
     private final long[] massOfSegment = new long[Segment.values().length + 1];
 
     private EntityIndex(IndexFile file) {
@@ -86,10 +84,7 @@ public final class EntityIndex implements EntityUniverse {
             stripMembers[strip] = bytes.getInt(at + 4);
             stripWeight[strip] = bytes.getLong(at + 8);
         }
-        TreeMap<Long, Integer> zones = new TreeMap<>();
-        fillScopes(zones);
-        zoneKeys = zones.keySet().stream().mapToLong(Long::longValue).toArray();
-        zoneScopes = zones.values().stream().mapToInt(Integer::intValue).toArray();
+        fillScopes();
     }
 
     /**
@@ -155,13 +150,8 @@ public final class EntityIndex implements EntityUniverse {
         if (country < 0 || country >= COUNTRIES) {
             return -1;
         }
-        if (zone >= 0 && zoneKeys.length > 0) {
-            int found = Arrays.binarySearch(zoneKeys, zoneKey(country, zone));
-            if (found >= 0) {
-                return zoneScopes[found];
-            }
-        }
-        return scopeOfCountry[country];
+        int[] byZone = scopeOfZone[country];
+        return zone >= 0 && zone < byZone.length ? byZone[zone] : scopeOfCountry[country];
     }
 
     @Override
@@ -254,8 +244,7 @@ public final class EntityIndex implements EntityUniverse {
         out.deviceIpStart[devices] = start;
         at += 2 * devices;
         at = means(from, ids, at, accounts, instruments, out);
-        from.get(at, out.deviceGroup, 0, devices);
-        from.get(at + devices, out.ipGroup, 0, ips);
+        bytes(from, bytes(from, at, out.deviceGroup, devices), out.ipGroup, ips);
     }
 
     @Override
@@ -291,11 +280,7 @@ public final class EntityIndex implements EntityUniverse {
         out.accounts = accounts;
         out.instruments = instruments;
         longs(from, longs(from, ids, out.accountId, accounts), out.instrumentId, instruments);
-        int at = codes;
-        from.get(at, out.accountClass, 0, accounts);
-        at += accounts;
-        from.get(at, out.instrumentKind, 0, instruments);
-        at += instruments;
+        int at = bytes(from, bytes(from, codes, out.accountClass, accounts), out.instrumentKind, instruments);
         for (int instrument = 0; instrument < instruments; instrument++) {
             out.instrumentAccount[instrument] = (short) (from.get(at + instrument) & 0xFF);
         }
@@ -424,6 +409,14 @@ public final class EntityIndex implements EntityUniverse {
         return partyAt + Objects.checkIndex(ordinal, (long) parties) * IndexLayout.PARTY_BYTES;
     }
 
+    /** One by one: there are few, and a bulk copy costs more. */
+    private static int bytes(ByteBuffer from, int at, byte[] into, int count) {
+        for (int i = 0; i < count; i++) {
+            into[i] = from.get(at + i);
+        }
+        return at + count;
+    }
+
     private static int longs(ByteBuffer from, int at, long[] into, int count) {
         for (int i = 0; i < count; i++) {
             into[i] = from.getLong(at + Long.BYTES * i);
@@ -432,7 +425,7 @@ public final class EntityIndex implements EntityUniverse {
     }
 
     /** The world, each country and each zone cell that can be picked from; cells of a scope are neighbours. */
-    private void fillScopes(SortedMap<Long, Integer> zones) {
+    private void fillScopes() {
         int cells = stripStart.length / ActivityStrips.STRIPS;
         scopes.add(scopeOfCells(0, cells));
         Arrays.fill(scopeOfCountry, -1);
@@ -446,7 +439,7 @@ public final class EntityIndex implements EntityUniverse {
             if (whole.mass > 0) {
                 scopeOfCountry[cellCountry(country)] = scopes.size();
                 scopes.add(whole);
-                addZones(country, countryEnd, zones);
+                addZones(cellCountry(country), country, countryEnd);
             }
             country = countryEnd;
         }
@@ -455,7 +448,13 @@ public final class EntityIndex implements EntityUniverse {
         }
     }
 
-    private void addZones(int firstCell, int endCell, SortedMap<Long, Integer> zones) {
+    private void addZones(int country, int firstCell, int endCell) {
+        int known = 0;
+        for (int cell = firstCell; cell < endCell; cell++) {
+            known = Math.max(known, cellZone(cell) + 1);
+        }
+        scopeOfZone[country] = new int[known];
+        Arrays.fill(scopeOfZone[country], scopeOfCountry[country]);
         int zone = firstCell;
         while (zone < endCell) {
             int zoneEnd = zone;
@@ -464,7 +463,7 @@ public final class EntityIndex implements EntityUniverse {
             }
             Scope cell = scopeOfCells(zone, zoneEnd);
             if (cellZone(zone) >= 0 && cell.mass > 0) {
-                zones.put(zoneKey(cellCountry(zone), cellZone(zone)), scopes.size());
+                scopeOfZone[country][cellZone(zone)] = scopes.size();
                 scopes.add(cell);
             }
             zone = zoneEnd;
@@ -496,10 +495,6 @@ public final class EntityIndex implements EntityUniverse {
 
     private long cellAt(int cell) {
         return file.start(Section.CELLS) + (long) cell * IndexLayout.CELL_BYTES;
-    }
-
-    private static long zoneKey(int country, int zone) {
-        return (long) country << 32 | zone;
     }
 
     /** @param table over (cell, strip), null when nobody can be picked */
