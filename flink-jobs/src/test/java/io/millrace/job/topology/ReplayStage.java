@@ -258,6 +258,8 @@ final class ReplayStage {
         static final AtomicLong sent = new AtomicLong();
 
         private transient int sinceCheckpoint;
+        private transient int sinceStart;
+        private transient int withMessages;
         private transient boolean armed;
 
         static void reset() {
@@ -270,6 +272,7 @@ final class ReplayStage {
         @Override
         public BusRecord map(BusRecord message) {
             sinceCheckpoint++;
+            sinceStart++;
             sent.incrementAndGet();
             if (armed && sinceCheckpoint > AFTER && broken.get() < failures) {
                 broken.incrementAndGet();
@@ -281,7 +284,11 @@ final class ReplayStage {
         @Override
         public void notifyCheckpointComplete(long checkpointId) {
             checkpoints.incrementAndGet();
-            armed = true;
+            if (sinceStart > 0) {
+                withMessages++;
+            }
+            // The second one that is told after a message has that message.
+            armed = withMessages > 1;
             sinceCheckpoint = 0;
         }
     }
