@@ -29,7 +29,7 @@ final class ChaosCluster {
     private final ClusterShape shape;
     private final FlinkRest rest;
     private final Path classes;
-    private final List<ChaosProcess> taskManagers = new ArrayList<>();
+    private final List<TaskManager> taskManagers = new ArrayList<>();
     private ChaosProcess jobManager;
     private int started;
 
@@ -87,7 +87,7 @@ final class ChaosCluster {
     }
 
     /** Ends the jobs that a round has left, so that nobody writes into its folder any more. */
-    void clear() throws InterruptedException {
+    void clear() throws IOException, InterruptedException {
         try {
             for (String job : rest.livingJobs()) {
                 rest.cancel(job);
@@ -117,7 +117,7 @@ final class ChaosCluster {
 
     /** SIGKILL to one, and the start of another. */
     void killTaskManager(int index) throws IOException, InterruptedException {
-        taskManagers.remove(index).kill();
+        kill(taskManagers.remove(index));
         startTaskManagers();
     }
 
@@ -126,16 +126,21 @@ final class ChaosCluster {
         jobManager.kill();
     }
 
-    void killAll() throws InterruptedException {
+    void killAll() throws IOException, InterruptedException {
         jobManager.kill();
-        for (ChaosProcess taskManager : taskManagers) {
-            taskManager.kill();
+        for (TaskManager taskManager : taskManagers) {
+            kill(taskManager);
         }
         taskManagers.clear();
     }
 
+    private void kill(TaskManager taskManager) throws IOException, InterruptedException {
+        taskManager.process.kill();
+        local.clearAfter(taskManager.name);
+    }
+
     ChaosProcess taskManager(int index) {
-        return taskManagers.get(index);
+        return taskManagers.get(index).process;
     }
 
     private void startJobManager() throws IOException, InterruptedException {
@@ -146,14 +151,14 @@ final class ChaosCluster {
 
     private void startTaskManagers() throws IOException, InterruptedException {
         for (int i = taskManagers.size() - 1; i >= 0; i--) {
-            if (!taskManagers.get(i).livesAfter(0)) {
-                taskManagers.remove(i);
+            if (!taskManagers.get(i).process.livesAfter(0)) {
+                local.clearAfter(taskManagers.remove(i).name);
             }
         }
         while (taskManagers.size() < TASK_MANAGERS) {
             started++;
             String name = "taskmanager-" + started;
-            taskManagers.add(processes.start(local.taskManager(shape, name), local.log(name)));
+            taskManagers.add(new TaskManager(name, processes.start(local.taskManager(shape, name), local.log(name))));
         }
     }
 
@@ -171,4 +176,6 @@ final class ChaosCluster {
         }
         return false;
     }
+
+    private record TaskManager(String name, ChaosProcess process) {}
 }

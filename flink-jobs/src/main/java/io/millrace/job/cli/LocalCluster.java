@@ -16,6 +16,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.flink.util.FileUtils;
 
 /**
  * The processes of a session cluster on this machine: their configuration, start, process ids and end. All its files lie
@@ -53,8 +54,17 @@ final class LocalCluster {
         return folder.resolve("log");
     }
 
+    /**
+     * Where its processes keep what they need while they live: copies of jars, spilled records. Flink leaves that of a
+     * killed process behind; in a folder of the machine it would pile up, and two clusters would meet in it.
+     */
+    private Path temporary() {
+        return folder.resolve("tmp");
+    }
+
     /** Writes the configuration and starts all processes; they need a moment to find one another. */
     void start(ClusterShape shape) throws IOException {
+        FileUtils.deleteDirectory(temporary().toFile());
         configure(shape);
         try (Stream<Path> old = Files.list(logs())) {
             for (Path log : old.toList()) {
@@ -88,8 +98,14 @@ final class LocalCluster {
      */
     void startTaskManagers(ClusterShape shape, Set<String> names) throws IOException {
         for (String name : names) {
+            clearAfter(name);
             launch(taskManager(shape, name), name);
         }
+    }
+
+    /** Removes what a TaskManager that has ended left behind. */
+    void clearAfter(String taskManager) throws IOException {
+        FileUtils.deleteDirectory(temporary().resolve("tm_" + taskManager).toFile());
     }
 
     /** Ends processes of a cluster that goes on without them, and forgets those that it did not have before. */
@@ -134,6 +150,7 @@ final class LocalCluster {
         Files.createDirectories(conf);
         Files.createDirectories(logs());
         Files.createDirectories(folder.resolve("plugins"));
+        Files.createDirectories(temporary());
         Files.writeString(conf.resolve("config.yaml"), shape.configuration());
         Files.copy(
                 Home.config().resolve("log4j2.properties"),
@@ -148,6 +165,7 @@ final class LocalCluster {
         for (String role : roles().descendingSet()) {
             any |= processes.stop(role, STOP_PATIENCE);
         }
+        FileUtils.deleteDirectory(temporary().toFile());
         processes.clear();
         return any;
     }
@@ -213,6 +231,7 @@ final class LocalCluster {
     private ProcessBuilder server(List<String> options, String mainClass, int heapMib, List<String> more) {
         List<String> command = java(heapMib, libraries());
         command.addAll(1, options);
+        command.add(1, "-Djava.io.tmpdir=" + temporary());
         command.add(mainClass);
         command.add("--configDir");
         command.add(folder.resolve("conf").toString());
