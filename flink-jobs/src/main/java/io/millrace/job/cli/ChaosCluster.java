@@ -122,12 +122,14 @@ final class ChaosCluster {
     }
 
     /** SIGKILL; the TaskManagers stay and look for another. */
-    void killJobManager() throws InterruptedException {
+    void killJobManager() throws IOException, InterruptedException {
         jobManager.kill();
+        local.clearAfter(LocalCluster.JOB_MANAGER_ROLE);
     }
 
     void killAll() throws IOException, InterruptedException {
         jobManager.kill();
+        local.clearAfter(LocalCluster.JOB_MANAGER_ROLE);
         for (TaskManager taskManager : taskManagers) {
             kill(taskManager);
         }
@@ -145,7 +147,7 @@ final class ChaosCluster {
 
     private void startJobManager() throws IOException, InterruptedException {
         if (jobManager == null || !jobManager.livesAfter(0)) {
-            jobManager = processes.start(local.jobManager(shape), local.log("jobmanager"));
+            jobManager = processes.start(local.jobManager(shape), local.log(LocalCluster.JOB_MANAGER_ROLE));
         }
     }
 

@@ -27,7 +27,7 @@ final class LocalCluster {
     private static final String TASK_MANAGER = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
     private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
     /** Role of the one JobManager; TaskManagers are {@code taskmanager}, {@code taskmanager-2} and so on. */
-    private static final String JOB_MANAGER_ROLE = "jobmanager";
+    static final String JOB_MANAGER_ROLE = "jobmanager";
 
     private static final String TASK_MANAGER_ROLE = "taskmanager";
     private static final String PORT = "port";
@@ -55,7 +55,7 @@ final class LocalCluster {
     }
 
     /**
-     * Where its processes keep what they need while they live: copies of jars, spilled records. Flink leaves that of a
+     * Where its processes keep what they need while they live, each in a folder of its name: copies of jars, spilled records. Flink leaves that of a
      * killed process behind; in a folder of the machine it would pile up, and two clusters would meet in it.
      */
     private Path temporary() {
@@ -103,9 +103,9 @@ final class LocalCluster {
         }
     }
 
-    /** Removes what a TaskManager that has ended left behind. */
-    void clearAfter(String taskManager) throws IOException {
-        FileUtils.deleteDirectory(temporary().resolve("tm_" + taskManager).toFile());
+    /** Removes what a process that has ended left behind. */
+    void clearAfter(String role) throws IOException {
+        FileUtils.deleteDirectory(temporary().resolve(role).toFile());
     }
 
     /** Ends processes of a cluster that goes on without them, and forgets those that it did not have before. */
@@ -150,7 +150,6 @@ final class LocalCluster {
         Files.createDirectories(conf);
         Files.createDirectories(logs());
         Files.createDirectories(folder.resolve("plugins"));
-        Files.createDirectories(temporary());
         Files.writeString(conf.resolve("config.yaml"), shape.configuration());
         Files.copy(
                 Home.config().resolve("log4j2.properties"),
@@ -214,8 +213,9 @@ final class LocalCluster {
      * The JobManager as a process. It has little to do, and the optimising compiler would take the processors from the
      * tasks to make it faster: with the quick one alone it needs 4 seconds of them for the sample in place of 10.
      */
-    ProcessBuilder jobManager(ClusterShape shape) {
+    ProcessBuilder jobManager(ClusterShape shape) throws IOException {
         return server(
+                JOB_MANAGER_ROLE,
                 List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
                 JOB_MANAGER,
                 shape.jobManagerHeapMib(),
@@ -223,15 +223,21 @@ final class LocalCluster {
     }
 
     /** @param name by which the web page and the logs tell it from others */
-    ProcessBuilder taskManager(ClusterShape shape, String name) {
+    ProcessBuilder taskManager(ClusterShape shape, String name) throws IOException {
         return server(
-                List.of(), TASK_MANAGER, shape.taskManagerHeapMib(), List.of("-Dtaskmanager.resource-id=" + name));
+                name,
+                List.of(),
+                TASK_MANAGER,
+                shape.taskManagerHeapMib(),
+                List.of("-Dtaskmanager.resource-id=" + name));
     }
 
-    private ProcessBuilder server(List<String> options, String mainClass, int heapMib, List<String> more) {
+    private ProcessBuilder server(String role, List<String> options, String mainClass, int heapMib, List<String> more)
+            throws IOException {
+        Path own = Files.createDirectories(temporary().resolve(role));
         List<String> command = java(heapMib, libraries());
         command.addAll(1, options);
-        command.add(1, "-Djava.io.tmpdir=" + temporary());
+        command.add(1, "-Djava.io.tmpdir=" + own);
         command.add(mainClass);
         command.add("--configDir");
         command.add(folder.resolve("conf").toString());
