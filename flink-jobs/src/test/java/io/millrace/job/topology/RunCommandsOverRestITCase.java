@@ -174,10 +174,10 @@ class RunCommandsOverRestITCase {
         Path root = cancelMidway(reference);
         RetainedCheckpoints.Retained newest = RetainedCheckpoints.newest(root).orElseThrow();
         if (later) {
-            // As a process leaves it that is killed when a checkpoint is whole and none of its files is listed yet.
+            // As a process leaves it that is killed when a checkpoint is whole and none of its files is listed yet. The
+            // cancelled one may have left it like that itself: then there is nothing to delete.
             List<Path> unlisted = RunFiles.named(
                     root.resolve("_ledger"), "part-1-" + newest.point().checkpointId() + "-.*[.]json");
-            assertThat(unlisted).isNotEmpty();
             for (Path line : unlisted) {
                 Files.delete(line);
             }
