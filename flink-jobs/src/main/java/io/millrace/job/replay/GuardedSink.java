@@ -20,8 +20,10 @@ import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Flink's sink for Kafka, except that it asks before it commits: once another start of the replay has begun it commits
- * nothing. */
+/**
+ * Flink's sink for Kafka, except that it asks before it commits: once another start of the replay has begun it commits
+ * nothing; and that the end of its writer is quiet.
+ */
 public final class GuardedSink
         implements Sink<BusRecord>,
                 SupportsWriterState<BusRecord, KafkaWriterState>,
@@ -46,13 +48,13 @@ public final class GuardedSink
 
     @Override
     public StatefulSinkWriter<BusRecord, KafkaWriterState> createWriter(WriterInitContext context) throws IOException {
-        return bus.createWriter(context);
+        return new QuietlyClosed(bus.createWriter(context));
     }
 
     @Override
     public StatefulSinkWriter<BusRecord, KafkaWriterState> restoreWriter(
             WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
-        return bus.restoreWriter(context, state);
+        return new QuietlyClosed(bus.restoreWriter(context, state));
     }
 
     @Override

@@ -165,7 +165,8 @@ class ReplayFaultsITCase {
                 .run(new ReplayStage.Told(), new ReplayStage.WithBreaking(2))
                 .end());
         second.run();
-        thread.join();
+        thread.join(PATIENCE.toMillis());
+        assertThat(first.isDone()).as("the first one has ended").isTrue();
 
         requireHonest(first, stage);
         requireHonest(second, elsewhere);
