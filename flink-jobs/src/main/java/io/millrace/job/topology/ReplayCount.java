@@ -43,6 +43,14 @@ final class ReplayCount {
                 .sum();
     }
 
+    /** Offsets that readers do not see yet, behind an open transaction. */
+    long hidden() {
+        return found.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(TopicAudit.Count::hidden)
+                .sum();
+    }
+
     /**
      * One per partition that holds anything else than what was sent.
      *

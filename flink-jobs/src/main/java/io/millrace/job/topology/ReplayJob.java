@@ -44,6 +44,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * on from the newest checkpoint or savepoint, and reads the topics back at the end.
  */
 public final class ReplayJob {
+    private static final String PARTITIONS = "partitions of ";
+
     /** A broker that restarts is waited for by its clients; these are for one that takes longer. */
     private static final int RESTARTS_MAX = 10;
 
@@ -140,6 +142,9 @@ public final class ReplayJob {
                             + "; or send it as it grows, by --follow"));
         }
         try (ReplayFolder folder = ReplayFolder.lock(root, settings.name())) {
+            if (settings.job().begin() == ReplaySettings.Begin.WHERE_IT_STOPPED) {
+                folder.note().ifPresent(note -> requireSame(note.choices(), wanted(identity)));
+            }
             if (folder.isDone() && settings.job().begin() == ReplaySettings.Begin.WHERE_IT_STOPPED) {
                 return new Outcome(folder.root(), Map.of(), Optional.empty(), End.SENT_BEFORE);
             }
@@ -337,11 +342,22 @@ public final class ReplayJob {
         if (tallies.isPresent() && problems.isEmpty()) {
             return Optional.of(report(folder, plan, note, tallies.get(), ReplaySettings.Check.COUNT));
         }
-        if (count.messages() == 0 || guarantee == Delivery.Guarantee.AT_LEAST_ONCE) {
+        if (guarantee == Delivery.Guarantee.AT_LEAST_ONCE) {
             return Optional.empty();
         }
         if (tallies.isPresent()) {
             throw new RunException(problems);
+        }
+        if (count.hidden() > 0) {
+            throw new RunException(Problem.of(
+                    ErrorCode.REPLAY_COUNT_MISMATCH,
+                    folder.root().toString(),
+                    "must be counted before anything is sent again",
+                    count.hidden() + " offsets lie behind a transaction of somebody else that is still open",
+                    "give the same command again when that transaction has ended"));
+        }
+        if (count.messages() == 0) {
+            return Optional.empty();
         }
         throw new RunException(Problem.of(
                 ErrorCode.RESTORE_POINT_MISSING,
@@ -402,12 +418,19 @@ public final class ReplayJob {
 
     /** What must be the same whenever it is taken up; by name, for the message. */
     private Map<String, String> choices(ReplayPlan plan) {
-        TreeMap<String, String> choices = new TreeMap<>();
-        choices.put("run", plan.identity().runId());
+        Map<String, String> choices = wanted(plan.identity());
         for (BusTopic topic : plan.topics()) {
-            choices.put("topic of " + topic.stream().word(), topic.name() + ", " + topic.partitions() + " partitions");
+            choices.put(PARTITIONS + topic.stream().word(), Integer.toString(topic.partitions()));
         }
-        choices.put("--key", plan.key().word());
+        return choices;
+    }
+
+    /** The choices that need no broker. */
+    private Map<String, String> wanted(RunIdentity identity) {
+        TreeMap<String, String> choices = new TreeMap<>();
+        choices.put("run", identity.runId());
+        settings.messages().topics().forEach((stream, topic) -> choices.put("topic of " + stream.word(), topic));
+        choices.put("--key", settings.messages().key().word());
         choices.put("--from", text(settings.messages().fromMicros()));
         choices.put("--until", text(settings.messages().untilMicros()));
         choices.put(
@@ -430,6 +453,8 @@ public final class ReplayJob {
     private static void requireSame(Map<String, String> before, Map<String, String> now) {
         TreeMap<String, String> all = new TreeMap<>(before);
         all.putAll(now);
+        // Without a broker nobody knows how many partitions there are.
+        all.keySet().removeIf(name -> name.startsWith(PARTITIONS) && !now.containsKey(name));
         List<Problem> problems = new ArrayList<>();
         for (String name : all.keySet()) {
             String was = before.getOrDefault(name, "none");

@@ -134,6 +134,21 @@ final class ReplayStage {
                 settings.job().check()));
     }
 
+    ReplayStage firstOnly(long messages) {
+        return with(new ReplaySettings(
+                root,
+                settings.name(),
+                settings.broker(),
+                new ReplaySettings.Messages(
+                        settings.messages().topics(),
+                        MessageKey.FLOW_ID,
+                        Long.MIN_VALUE,
+                        Long.MAX_VALUE,
+                        OptionalLong.of(messages)),
+                settings.sending(),
+                settings.job()));
+    }
+
     ReplayStage through(BrokerAccess broker) {
         return with(new ReplaySettings(
                 root, settings.name(), broker, settings.messages(), settings.sending(), settings.job()));

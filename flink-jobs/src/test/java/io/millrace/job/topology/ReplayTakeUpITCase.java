@@ -8,6 +8,7 @@ import io.millrace.job.replay.ReplayAttempt;
 import io.millrace.job.replay.ReplayPace;
 import io.millrace.job.sinks.RunHold;
 import io.millrace.job.sinks.kafka.BrokerAccess;
+import io.millrace.job.sinks.kafka.BusStream;
 import io.millrace.job.testing.FlinkSession;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
@@ -17,7 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +86,58 @@ class ReplayTakeUpITCase {
         assertThat(stage.replay().resolve("report.json")).content().contains("\"counted\":true");
         stage.requireExact();
         assertThat(stage.run().end()).isEqualTo(ReplayJob.End.SENT_BEFORE);
+        assertThatThrownBy(() -> stage.firstOnly(1).run())
+                .as("another replay than the one that was sent")
+                .satisfies(failure -> assertThat(ReplayStage.problems(failure))
+                        .singleElement()
+                        .asString()
+                        .startsWith(
+                                "RUN_IDENTITY_MISMATCH --max-events: must be as the replay was begun, all, was 1;"));
+    }
+
+    @Test
+    @Tag("faults")
+    void whatCannotBeCountedBehindATransactionOfSomebodyElseIsNotSentAgain() throws Exception {
+        ReplayStage patient = stage.through(BrokerAccess.of(
+                broker.address(),
+                Optional.of(Files.writeString(folder.resolve("client.properties"), "default.api.timeout.ms=2000"))));
+        ReplayStage.Told dying = new ReplayStage.Told() {
+            @Override
+            public void checking() {
+                throw new ReplayStage.Death();
+            }
+        };
+        String topic = stage.reader().topic(BusStream.EVENTS);
+        try (Admin admin = broker.access().admin()) {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(2), Optional.empty())
+                            .configs(Map.of("retention.ms", "-1"))))
+                    .all()
+                    .get();
+        }
+        Properties settings = broker.access().client();
+        settings.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "somebody-else");
+        try (KafkaProducer<byte[], byte[]> somebody =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            somebody.initTransactions();
+            somebody.beginTransaction();
+            somebody.send(new ProducerRecord<>(topic, new byte[1])).get();
+            assertThatThrownBy(() -> stage.run(dying, new ReplayStage.Plain())).isInstanceOf(ReplayStage.Death.class);
+
+            for (int start = 1; start <= 2; start++) {
+                assertThatThrownBy(patient::run).as("start " + start).satisfies(failure -> assertThat(
+                                ReplayStage.problems(failure))
+                        .isNotEmpty()
+                        .allSatisfy(problem -> assertThat(problem)
+                                .startsWith("REPLAY_COUNT_MISMATCH ")
+                                .contains("a transaction that is still open")));
+            }
+            somebody.abortTransaction();
+        }
+
+        ReplayStage.Told told = new ReplayStage.Told();
+        assertThat(patient.run(told, new ReplayStage.Plain()).end()).isEqualTo(ReplayJob.End.SENT);
+        assertThat(told.starts).isZero();
+        stage.requireExact();
     }
 
     @Test

@@ -76,7 +76,17 @@ public final class BrokerAccess implements Serializable {
     Duration patience() {
         return setting(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)
                 .map(millis -> Duration.ofMillis(Long.parseLong(millis.strip())))
-                .orElse(Duration.ofMillis(ANSWER_MILLIS));
+                // The client wants the whole answer to take no less than a request.
+                .orElseGet(() -> Duration.ofMillis(Math.max(
+                        ANSWER_MILLIS,
+                        setting("request.timeout.ms")
+                                .map(millis -> Long.parseLong(millis.strip()))
+                                .orElse(0L))));
+    }
+
+    /** As the file says, or else this long. */
+    Duration patience(Duration unsaid) {
+        return setting(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG).isPresent() ? patience() : unsaid;
     }
 
     /** A setting of the file. */
@@ -103,7 +113,7 @@ public final class BrokerAccess implements Serializable {
         client.putIfAbsent(
                 "request.timeout.ms",
                 Long.toString(Math.min(REQUEST_MILLIS, patience().toMillis())));
-        client.putIfAbsent("default.api.timeout.ms", Integer.toString(ANSWER_MILLIS));
+        client.putIfAbsent("default.api.timeout.ms", Long.toString(patience().toMillis()));
         try {
             return Admin.create(client);
         } catch (KafkaException e) {

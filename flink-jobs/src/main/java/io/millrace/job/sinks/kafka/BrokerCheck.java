@@ -283,6 +283,7 @@ public final class BrokerCheck {
                 "transaction.max.timeout.ms",
                 TRANSACTION_TIMEOUT_MILLIS);
         long timeout = access.setting(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)
+                .map(String::strip)
                 .map(Long::parseLong)
                 .orElse(Math.min(TRANSACTION_TIMEOUT_MILLIS, max));
         if (timeout > max) {

@@ -32,7 +32,7 @@ public final class TopicAudit {
     private final Duration patience;
 
     public TopicAudit(BrokerAccess access, String replayId) {
-        this(access, replayId, PATIENCE);
+        this(access, replayId, access.patience(PATIENCE));
     }
 
     /** @param patience to wait for the end of transactions that are still open in a partition */

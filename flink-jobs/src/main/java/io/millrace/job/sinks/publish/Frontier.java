@@ -55,15 +55,11 @@ public final class Frontier {
         if (ledger.attempts() == 0) {
             return Optional.empty();
         }
-        Optional<At> open = newest().flatMap(this::at);
-        if (open.isPresent()) {
-            return open;
+        // The flag first: a savepoint outlives the run, and would be the newest point for ever.
+        if (PublishedRun.check(runRoot, identity, PublishedRun.Depth.SIZES).isPresent()) {
+            return Optional.of(new At(new Ledger.Point(ledger.attempts(), Long.MAX_VALUE), Long.MAX_VALUE));
         }
-        boolean isPublished =
-                PublishedRun.check(runRoot, identity, PublishedRun.Depth.SIZES).isPresent();
-        return isPublished
-                ? Optional.of(new At(new Ledger.Point(ledger.attempts(), Long.MAX_VALUE), Long.MAX_VALUE))
-                : Optional.empty();
+        return newest().flatMap(this::at);
     }
 
     /** Checkpoints go while one looks at them; then a newer one comes. */
