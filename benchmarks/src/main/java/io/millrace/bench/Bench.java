@@ -50,6 +50,7 @@ public final class Bench implements Callable<Integer> {
         Scale scale = scale();
         List<Part> parts = parts(scale);
         Stage stage = stage(scale);
+        BenchWorld.requireSpecs(stage);
         Machine machine = Machine.here();
         stage.say(machine.text());
         Path file = stage.work().resolve("results.json");

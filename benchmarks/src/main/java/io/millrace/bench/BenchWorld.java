@@ -26,6 +26,15 @@ enum BenchWorld {
         return scale == Scale.SMOKE ? TINY : PARTIES_200K;
     }
 
+    /** All of them, so that the smallest run already shows that none is missing. */
+    static void requireSpecs(Stage stage) {
+        for (BenchWorld world : values()) {
+            if (!Files.isRegularFile(Path.of(world.spec(stage)))) {
+                throw new IllegalStateException("no such world spec: " + world.spec(stage));
+            }
+        }
+    }
+
     String title() {
         return title;
     }
