@@ -28,7 +28,7 @@ public final class PreparedArrivalSource {
                 .build();
         return env.fromSource(
                 source,
-                WatermarkStrategy.forGenerator(context -> new HourWatermarks()),
+                WatermarkStrategy.forGenerator(new HourWatermarks()),
                 "arrivals",
                 SlabTypeInfo.<ArrivalSlab>of(SlabKind.ARRIVAL));
     }

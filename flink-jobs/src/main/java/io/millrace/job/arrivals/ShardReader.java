@@ -18,7 +18,7 @@ import org.apache.flink.core.io.InputStatus;
 /**
  * Makes the arrivals of its shards, hour after hour, in the task's own thread. A position is (hour, rows of it that were
  * handed out): after a restart the hour is made once more and the rows are skipped, so slab size and restarts change
- * nothing. The watermark is exact: an hour's last millisecond when all shards have done it. Rows at or after the time of
+ * nothing. The watermark is exact: an hour's last millisecond when all shards have done it, in the steps of {@link WatermarkStep}. Rows at or after the time of
  * a pause stay here; the watermark before it tells everybody that all earlier ones have left.
  */
 final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
@@ -33,6 +33,7 @@ final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
     private final int slabRows;
     private final long untilMicros;
     private final RowGather gather = RowGather.between(SlabKind.ARRIVAL, SlabKind.ARRIVAL);
+    private final WatermarkStep step = new WatermarkStep();
     /** Shards that have hours left, the one furthest behind first. */
     private final PriorityQueue<ShardSplit> waiting =
             new PriorityQueue<>(Comparator.comparingInt(ShardSplit::hour).thenComparingInt(ShardSplit::shard));
@@ -109,6 +110,7 @@ final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
             ArrivalSlab slab = new ArrivalSlab(end - working.rowsDone());
             gather.append(made, rows, working.rowsDone(), end, slab);
             output.collect(slab);
+            step.add(slab.size);
             working = working.after(slab.size);
         }
         if (working.rowsDone() >= rowsDue) {
@@ -153,7 +155,9 @@ final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
         working = null;
         made = null;
         if (waiting.isEmpty() || waiting.peek().hour() > hour) {
-            output.emitWatermark(new Watermark(Math.min(hourEndMillis, pauseMillis) - 1));
+            if (hourEndMillis >= pauseMillis || step.isDue(hour + 1)) {
+                output.emitWatermark(new Watermark(Math.min(hourEndMillis, pauseMillis) - 1));
+            }
             report();
         }
     }

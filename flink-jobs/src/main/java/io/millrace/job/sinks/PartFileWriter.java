@@ -28,10 +28,11 @@ import org.apache.flink.core.fs.RecoverableFsDataOutputStream;
 import org.apache.flink.core.fs.RecoverableWriter;
 import org.apache.flink.util.IOUtils;
 
-/** Writes the slabs of one subtask: one open file per UTC date, all closed when a checkpoint asks. */
+/** Writes the slabs of one subtask: one open file per UTC date, closed when its day is long over, or when a checkpoint asks. */
 final class PartFileWriter<S extends Slab>
         implements CommittingSinkWriter<S, PartFile>, StatefulSinkWriter<S, RunMark> {
     private static final long NO_DATE = Long.MIN_VALUE;
+    private static final long MILLIS_PER_DAY = 86_400_000L;
 
     private final LedgerSinkSettings settings;
     private final PartEncoder encoder;
@@ -42,6 +43,9 @@ final class PartFileWriter<S extends Slab>
     private final WriterMetrics metrics;
     private final SortedMap<Long, OpenPart> openByDay = new TreeMap<>();
     private final DayRuns days = new DayRuns();
+    /** Finished since the last checkpoint, which has not taken them yet. */
+    private final List<PartFile> finished = new ArrayList<>();
+
     private int stagedCount;
     private long openBytes;
     private long filesClosed;
@@ -140,25 +144,31 @@ final class PartFileWriter<S extends Slab>
 
     @Override
     public Collection<PartFile> prepareCommit() throws IOException {
-        List<PartFile> closed = new ArrayList<>();
         try {
             // A job that was taken over completes no checkpoint any more, so it deletes none that the next one needs.
             Fence.require(settings);
-            for (OpenPart open : openByDay.values()) {
-                PartFile file = open.close(closed.size());
-                closed.add(file);
-                metrics.closed(file);
-            }
+            finish(openByDay);
         } catch (IOException e) {
             throw failed(e);
         }
-        openByDay.clear();
-        openBytes = 0;
-        metrics.open(0, 0);
+        List<PartFile> closed = List.copyOf(finished);
+        finished.clear();
         if (filesClosed >= 0) {
             filesClosed += closed.size();
         }
         return closed;
+    }
+
+    /** Ends files; the next checkpoint commits them. */
+    private void finish(SortedMap<Long, OpenPart> ending) throws IOException {
+        for (OpenPart open : ending.values()) {
+            openBytes -= open.bytes();
+            PartFile file = open.close(finished.size());
+            finished.add(file);
+            metrics.closed(file);
+        }
+        ending.clear();
+        metrics.open(openByDay.size(), openBytes);
     }
 
     @Override
@@ -167,9 +177,22 @@ final class PartFileWriter<S extends Slab>
                 .markAt(checkpointId, new RunMark.Written(settings.datasetId(), watermarkMillis, filesClosed)));
     }
 
+    /**
+     * A day that has been over for a day gets no more rows, but for the odd session, so its file ends here: in a run that
+     * passes through many days between two checkpoints their buffers would fill the heap.
+     */
     @Override
-    public void writeWatermark(Watermark watermark) {
+    public void writeWatermark(Watermark watermark) throws IOException {
         watermarkMillis = watermark.getTimestamp();
+        SortedMap<Long, OpenPart> over = openByDay.subMap(
+                NO_DATE + 1, Math.max(NO_DATE + 1, Math.floorDiv(watermarkMillis, MILLIS_PER_DAY) - 1));
+        if (!over.isEmpty()) {
+            try {
+                finish(over);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
     }
 
     @Override
