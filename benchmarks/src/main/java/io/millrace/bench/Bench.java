@@ -114,10 +114,8 @@ public final class Bench implements Callable<Integer> {
     private Stage stage(Scale scale) throws IOException {
         Path work = Files.createDirectories(options.work());
         Path home = BenchOptions.home();
-        Launch launch = Launch.of(home.resolve("flink-jobs/target/millrace.jar"), work.resolve("product.jar"));
-        Optional<Launch> against = options.against().isPresent()
-                ? Optional.of(Launch.of(options.against().get(), work.resolve("before.jar")))
-                : Optional.empty();
+        Launch launch = Launch.of(home.resolve("flink-jobs/target/millrace.jar"));
+        Optional<Launch> against = options.against().map(Launch::of);
         return new Stage(launch, against, home, work, scale, options.rounds().orElse(scale.rounds()));
     }
 }

@@ -1,17 +1,14 @@
 package io.millrace.bench;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
  * Command lines of processes with the options the launcher gave to this one, which are those of the product. The product's
- * jar is copied first, so that building it anew disturbs no measurement.
+ * jar is used where it lies, for the archive of classes holds for that place alone: nothing may build it anew meanwhile.
  */
 final class Launch {
     private static final String MAIN = "io.millrace.job.cli.Millrace";
@@ -26,17 +23,12 @@ final class Launch {
         this.product = product;
     }
 
-    /**
-     * @param jar of the product
-     * @param copy where it is copied to
-     */
-    static Launch of(Path jar, Path copy) throws IOException {
-        Files.createDirectories(copy.toAbsolutePath().getParent());
-        Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+    /** @param jar of the product */
+    static Launch of(Path jar) {
         return new Launch(
                 ManagementFactory.getRuntimeMXBean().getInputArguments(),
                 System.getProperty("millrace.bench.path"),
-                copy + ":" + System.getProperty("millrace.flink.path"));
+                jar + ":" + System.getProperty("millrace.flink.path"));
     }
 
     /** The product as the launcher starts it. */
