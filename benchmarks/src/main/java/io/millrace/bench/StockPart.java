@@ -4,6 +4,7 @@ import io.millrace.bench.stock.StockMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +17,6 @@ final class StockPart implements Part {
 
     private static final String SLOTS = "2";
     private static final String CHECKPOINT_SECONDS = "10";
-    /** Longer than any run, so that each day is one file in order of its hours. */
-    private static final String NO_CHECKPOINT = "86400";
-
     /** Two sizes, which tell the start from the arrivals. */
     static List<Integer> days(Scale scale) {
         return switch (scale) {
@@ -78,6 +76,10 @@ final class StockPart implements Part {
         Cost cost = Forked.run(stage.launch().tool(StockMain.class, arguments), stage.log("stock"));
         FileCount arrivals = FileCount.of(out.resolve("arrivals"));
         FileCount all = FileCount.of(out);
+        long due = FileCount.of(attached(stage, days)).rows();
+        if (arrivals.rows() != due) {
+            throw new IllegalStateException("the stock job was given " + due + " arrivals and wrote " + arrivals.rows());
+        }
         stage.delete(out);
         Sample sample = new Sample(cost.cpuSeconds(), cost.wallSeconds(), cost.peakBytes(), load);
         add(stage, name(STOCK, days), new JobRun(arrivals.rows(), all.rows(), all.bytes(), sample), readings);
@@ -98,22 +100,26 @@ final class StockPart implements Part {
 
     /** Arrivals with their entities, which the stock job reads and does not choose; made once and kept. */
     private static Path attached(Stage stage, int days) throws IOException, InterruptedException {
-        Path kept = stage.work().resolve(BenchWorld.usual(stage.scale()).folder() + "_attached_" + days + "d");
+        Path kept = stage.work().resolve(BenchWorld.usual(stage.scale()).folder() + "_in_order_" + days + "d");
         Path done = kept.resolveSibling(kept.getFileName() + ".done");
         if (!Files.exists(done)) {
             stage.say("  making the arrivals of " + days + " days that the stock job reads");
             JobPart.Case one = new JobPart.Case(BenchWorld.usual(stage.scale()), JobPart.Origin.FILES, days, days);
-            List<String> arguments = new ArrayList<>(JobPart.generate(stage, one, days));
-            // Flink's own reader knows no delta pages.
-            arguments.addAll(
-                    List.of("--encoding", "plain", "--parallelism", "1", "--checkpoint-seconds", NO_CHECKPOINT));
-            JobRun.of(
-                    stage,
-                    stage.launch().product(arguments),
-                    stage.fresh(kept.getFileName().toString()));
+            Path run = stage.fresh("runs");
+            JobRun.of(stage, stage.launch().product(JobPart.generate(stage, one, days)), run);
+            try {
+                DaysInOrder.copy(arrivals(run), stage.fresh(kept.getFileName().toString()));
+            } catch (SQLException e) {
+                throw new IOException("rows of " + run + " could not be put in order", e);
+            }
+            stage.delete(run);
             Files.createFile(done);
         }
-        try (Stream<Path> walk = Files.walk(kept)) {
+        return kept;
+    }
+
+    private static Path arrivals(Path run) throws IOException {
+        try (Stream<Path> walk = Files.walk(run)) {
             return walk.filter(path -> path.endsWith("s1_arrival_entities_6B"))
                     .findFirst()
                     .orElseThrow();

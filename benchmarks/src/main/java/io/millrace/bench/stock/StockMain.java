@@ -39,8 +39,8 @@ import org.apache.flink.table.types.logical.RowType;
 public final class StockMain {
     /** Where the product's ramp between 20 and 90 minutes breaks half of the sessions. */
     private static final Duration GAP = Duration.ofMinutes(55);
-    /** A file holds a day in order of its hours. */
-    private static final Duration DISORDER = Duration.ofHours(2);
+    /** A file holds a day in the order of time. */
+    private static final Duration DISORDER = Duration.ofMinutes(1);
 
     private static final int BATCH_ROWS = 2048;
     private static final long MICROS_PER_MILLI = 1_000;
