@@ -21,18 +21,10 @@ final class Tables {
                     case "job" -> job(part);
                     case "stock" -> stock(part);
                     case "writers" -> writers(part);
-                    case "scaling" ->
-                        with(
-                                runs(part),
-                                ratio(
-                                        part,
-                                        VariantsPart.ONE_SLOT,
-                                        VariantsPart.TWO_SLOTS,
-                                        "Wall time of one slot over that of two: %.2f. With neighbours on the machine the second"
-                                                + " core is not free, and this says less than it should."));
+                    case "scaling" -> with(runs(part), scaling(part));
                     case "checkpoints" -> with(runs(part), checkpoints(part));
                     case "memory" -> with(runs(part), memory(part));
-                    case "trend" -> runs(part);
+                    case "trend" -> with(runs(part), trend(part));
                     case "loops", "world" -> loops(part);
                     default -> throw new IllegalArgumentException("no table of " + part.name());
                 };
@@ -131,10 +123,40 @@ final class Tables {
         return lines;
     }
 
-    private static List<String> ratio(PartResult part, String over, String under, String format) {
-        double ratio = part.find(over).orElseThrow().wallSeconds()
-                / part.find(under).orElseThrow().wallSeconds();
-        return List.of(line(format, ratio));
+    /** By the first and the last length of each. */
+    private static List<String> scaling(PartResult part) {
+        List<Series> one = of(part, VariantsPart.ONE_CORE);
+        List<Series> two = of(part, VariantsPart.TWO_CORES);
+        double whole = last(one).wallSeconds() / last(two).wallSeconds();
+        double further =
+                (last(one).wallSeconds() - one.get(0).wallSeconds()) / (last(two).wallSeconds() - two.get(0).wallSeconds());
+        return List.of(line(
+                "Two slots on two cores are %.2f times as fast as one on one, and %.2f times without the start. With neighbours"
+                        + " on the machine the second core is not free, and this says less than it should.",
+                whole, further));
+    }
+
+    private static List<Series> of(PartResult part, String name) {
+        return part.series().stream()
+                .filter(series -> series.name().startsWith(name))
+                .toList();
+    }
+
+    private static Series last(List<Series> series) {
+        return series.get(series.size() - 1);
+    }
+
+    /** What an arrival costs from each length to the next. */
+    private static List<String> trend(PartResult part) {
+        List<String> lines = new ArrayList<>(List.of("| from | to | µs per arrival |", "|---|---|---|"));
+        for (int i = 1; i < part.series().size(); i++) {
+            Series from = part.series().get(i - 1);
+            Series to = part.series().get(i);
+            Slope.between(part, from.name(), to.name())
+                    .ifPresent(slope -> lines.add(
+                            line("| %,d | %,d | %.2f |", from.arrivals(), to.arrivals(), slope.microsPerArrival())));
+        }
+        return lines;
     }
 
     private static List<String> checkpoints(PartResult part) {

@@ -16,10 +16,15 @@ final class VariantsPart implements Part {
     private final List<Variant> full;
 
     /**
+     * @param before words in front of the command line
      * @param heap of the process, unless it is the product's own
      * @param options of generate
      */
-    record Variant(String name, int days, Optional<String> heap, List<String> options) {}
+    record Variant(String name, int days, List<String> before, Optional<String> heap, List<String> options) {
+        Variant(String name, int days, Optional<String> heap, List<String> options) {
+            this(name, days, List.of(), heap, options);
+        }
+    }
 
     private VariantsPart(
             String name, String what, int quickSeconds, int fullSeconds, List<Variant> quick, List<Variant> full) {
@@ -31,18 +36,39 @@ final class VariantsPart implements Part {
         this.full = full;
     }
 
-    static final String ONE_SLOT = "1 slot";
-    static final String TWO_SLOTS = "2 slots";
+    static final String ONE_CORE = "1 slot on one core";
+    static final String TWO_CORES = "2 slots on two cores";
 
-    /** Wall time with one slot and with two. */
-    static VariantsPart scaling() {
-        return new VariantsPart("scaling", "main job with 1 and 2 slots", 160, 450, slots(12), slots(60));
+    static String name(String cores, int days) {
+        return cores + ", " + days + " days";
     }
 
-    private static List<Variant> slots(int days) {
-        return List.of(
-                new Variant(ONE_SLOT, days, Optional.empty(), List.of("--parallelism", "1")),
-                new Variant(TWO_SLOTS, days, Optional.empty(), List.of("--parallelism", "2")));
+    /**
+     * Wall time of one slot that has one core, and of two with two. A slot that has both cores uses them, since its source,
+     * its readers and the compilers are threads of their own. Two lengths tell the start, which no slot shares.
+     */
+    static VariantsPart scaling() {
+        return new VariantsPart(
+                "scaling", "main job with 1 and 2 slots, a core for each", 200, 600, slots(12, 60), slots(12, 118));
+    }
+
+    private static List<Variant> slots(int few, int many) {
+        List<Variant> variants = new ArrayList<>();
+        for (int days : List.of(few, many)) {
+            variants.add(new Variant(
+                    name(ONE_CORE, days),
+                    days,
+                    List.of("taskset", "--cpu-list", "0"),
+                    Optional.empty(),
+                    List.of("--parallelism", "1")));
+            variants.add(new Variant(
+                    name(TWO_CORES, days),
+                    days,
+                    List.of("taskset", "--cpu-list", "0,1"),
+                    Optional.empty(),
+                    List.of("--parallelism", "2")));
+        }
+        return variants;
     }
 
     static final String CHECKPOINTS = "checkpoint every 10 s";
@@ -126,9 +152,11 @@ final class VariantsPart implements Part {
                 new JobPart.Case(BenchWorld.usual(stage.scale()), JobPart.Origin.FILES, variant.days(), variant.days());
         List<String> arguments = new ArrayList<>(JobPart.generate(stage, one, variant.days()));
         arguments.addAll(variant.options());
-        List<String> command = variant.heap().isPresent()
-                ? stage.launch().product(variant.heap().get(), arguments)
-                : stage.launch().product(arguments);
+        List<String> command = new ArrayList<>(variant.before());
+        command.addAll(
+                variant.heap().isPresent()
+                        ? stage.launch().product(variant.heap().get(), arguments)
+                        : stage.launch().product(arguments));
         JobRun run = JobRun.of(stage, command, stage.fresh("runs"));
         stage.delete(stage.work().resolve("runs"));
         readings.add(variant.name(), run.arrivals(), run.rows(), run.bytes(), run.sample());
