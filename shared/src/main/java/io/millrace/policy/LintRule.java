@@ -10,19 +10,12 @@ import java.util.function.Consumer;
  * @param needs policy ids that must have passed their schema
  * @param body reports what it finds to its pass
  */
-record LintRule(String id, When when, List<String> needs, Consumer<LintPass> body) {
-    /** When a rule applies at all. */
-    enum When {
-        ALWAYS,
-        /** Only when {@code features.fraud_overlay} or {@code features.labels} is on. */
-        LATER_STATES
-    }
-
+record LintRule(String id, LintGuide.When when, List<String> needs, Consumer<LintPass> body) {
     static LintRule always(String id, List<String> needs, Consumer<LintPass> body) {
-        return new LintRule(id, When.ALWAYS, needs, body);
+        return new LintRule(id, LintGuide.When.ALWAYS, needs, body);
     }
 
     static LintRule laterStates(String id, List<String> needs, Consumer<LintPass> body) {
-        return new LintRule(id, When.LATER_STATES, needs, body);
+        return new LintRule(id, LintGuide.When.LATER_STATES, needs, body);
     }
 }

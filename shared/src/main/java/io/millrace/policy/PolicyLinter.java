@@ -90,6 +90,14 @@ public final class PolicyLinter {
         return RULES.stream().map(LintRule::id).toList();
     }
 
+    /** Ids of the rules that sleep until a later stage is switched on, in order. */
+    static List<String> laterRules() {
+        return RULES.stream()
+                .filter(rule -> rule.when() == LintGuide.When.LATER_STATES)
+                .map(LintRule::id)
+                .toList();
+    }
+
     private static Optional<String> blocked(LintRule rule, PolicyPacks packs) {
         List<String> missing = new ArrayList<>();
         for (String id : rule.needs()) {
@@ -97,7 +105,7 @@ public final class PolicyLinter {
                 missing.add(id);
             }
         }
-        if (rule.when() == LintRule.When.LATER_STATES) {
+        if (rule.when() == LintGuide.When.LATER_STATES) {
             Optional<PolicyPack> config = packs.pack("behaviour_config_6B");
             if (config.isEmpty()) {
                 missing.add("behaviour_config_6B");

@@ -36,6 +36,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--world-spec",
+            completionCandidates = WorldNames.class,
             defaultValue = "demo",
             description = "tiny, demo, small, …: a name in config/world and config/run (default: "
                     + "${DEFAULT-VALUE}, some 300,000 arrivals).")

@@ -42,6 +42,7 @@ final class GateOptions {
 
     @Option(
             names = "--world-spec",
+            completionCandidates = WorldNames.class,
             description =
                     "World of our own by its spec in place of its folder: a name in config/world, such as tiny, or the"
                             + " path of a file of yours that ends in .yaml. Profile, seed and scenario default to those of"

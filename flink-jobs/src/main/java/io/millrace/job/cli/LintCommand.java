@@ -4,6 +4,7 @@ import io.millrace.base.MillraceException;
 import io.millrace.base.PolicyException;
 import io.millrace.base.Problem;
 import io.millrace.digest.CanonicalJson;
+import io.millrace.policy.LintGuide;
 import io.millrace.policy.LintReport;
 import io.millrace.policy.PolicyLinter;
 import io.millrace.policy.PolicyLock;
@@ -13,13 +14,18 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Checks the policy packs alone: YAML, schema, rules between packs, without a world. */
 @Command(
@@ -27,7 +33,9 @@ import picocli.CommandLine.Option;
         header = "Checks all policy packs and names everything that is wrong, in one pass.",
         description = {
             "Checks all policy packs and names everything that is wrong in one pass.",
-            "Example: ./millrace lint; millrace lint --config my-config --report json"
+            "Example: ./millrace lint",
+            "Example: ./millrace lint --config my-world --report json",
+            "Example: ./millrace lint --explain L11,L27"
         })
 final class LintCommand implements Callable<Integer> {
     private final Console console;
@@ -48,6 +56,17 @@ final class LintCommand implements Callable<Integer> {
     @Option(names = "--report", description = "text or json (default: text).")
     private ReportForm report = ReportForm.TEXT;
 
+    @Option(
+            names = "--explain",
+            split = ",",
+            paramLabel = "RULE",
+            completionCandidates = RuleNames.class,
+            description = "Says what rules hold, why, and how to satisfy them, such as L11, or all; checks nothing.")
+    private List<String> explained = List.of();
+
+    @Spec
+    private CommandSpec spec;
+
     LintCommand(Console console) {
         this.console = console;
     }
@@ -60,6 +79,10 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!explained.isEmpty()) {
+            explain();
+            return 0;
+        }
         List<Problem> problems = new ArrayList<>();
         PolicyPacks packs = PolicyPacks.read(config, problems);
         Optional<PolicyLock> lock = writeLock ? Optional.empty() : PolicyLock.read(config, problems);
@@ -83,6 +106,43 @@ final class LintCommand implements Callable<Integer> {
         return lockBroken ? 3 : 0;
     }
 
+    private void explain() {
+        LintGuide guide = LintGuide.shipped();
+        List<LintGuide.Entry> asked = new ArrayList<>();
+        for (String rule : explained) {
+            if (rule.equalsIgnoreCase("all")) {
+                asked.addAll(guide.entries());
+            } else {
+                asked.add(guide.find(rule.toUpperCase(Locale.ROOT))
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(),
+                                "--explain must name rules, "
+                                        + guide.entries().get(0).rule() + " to "
+                                        + guide.entries()
+                                                .get(guide.entries().size() - 1)
+                                                .rule() + ", or all; was " + rule)));
+            }
+        }
+        for (LintGuide.Entry entry : asked) {
+            console.heading(entry.rule() + "  " + entry.holds());
+            console.line("  why  " + entry.why());
+            console.line("  fix  " + entry.fix());
+            console.line("  " + whatHappens(entry));
+        }
+    }
+
+    private static String whatHappens(LintGuide.Entry entry) {
+        String sleeps =
+                switch (entry.when()) {
+                    case ALWAYS -> "";
+                    case LATER_STATES -> "; sleeps until features.fraud_overlay or features.labels is on";
+                };
+        return switch (entry.severity()) {
+            case REQUIRED -> "A pack that breaks it is refused, exit 3" + sleeps + ".";
+            case WARN -> "It only warns" + sleeps + ".";
+        };
+    }
+
     private void text(LintReport all) {
         if (!all.problems().isEmpty()) {
             console.problems(new PolicyException(all.problems()));
@@ -91,6 +151,12 @@ final class LintCommand implements Callable<Integer> {
         rulesByWhatTheyWaitFor(all)
                 .forEach((waitsFor, rules) -> console.line("not checked: " + String.join(" ", rules)
                         + (rules.size() == 1 ? " waits for " : " wait for ") + waitsFor));
+        Stream.concat(
+                        all.problems().stream().map(Problem::rule),
+                        all.warnings().stream().map(LintReport.Warning::rule))
+                .filter(rule -> rule.startsWith("L"))
+                .findFirst()
+                .ifPresent(rule -> console.line("what a rule holds, and why: ./millrace lint --explain " + rule));
         if (all.problems().isEmpty()) {
             console.good(all.summary());
         } else {

@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         subcommands = {
             DemoCommand.class,
+            InitCommand.class,
             PrepareCommand.class,
             EntitiesCommand.class,
             ArrivalsCommand.class,
@@ -61,6 +62,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ClusterCommand.class,
             FlinkCommand.class,
             LintCommand.class,
+            CompletionCommand.class,
             TestCommand.class,
             BenchCommand.class,
             ChaosCommand.class,

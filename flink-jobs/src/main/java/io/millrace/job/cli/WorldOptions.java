@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
 final class WorldOptions {
     @Option(
             names = "--world-spec",
+            completionCandidates = WorldNames.class,
             required = true,
             description =
                     "Name of a file of config/world, such as tiny, demo or small; or the path of a file of yours that"

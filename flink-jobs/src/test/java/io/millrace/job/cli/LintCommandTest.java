@@ -36,6 +36,38 @@ class LintCommandTest {
     }
 
     @Test
+    void aRuleIsExplained() {
+        assertThat(lint("--explain", "l11,L33")).isZero();
+        assertThat(lines(out))
+                .anyMatch(line -> line.startsWith("L11  Medians and spreads"))
+                .anyMatch(line -> line.startsWith("  why  "))
+                .anyMatch(line -> line.startsWith("  fix  "))
+                .anyMatch(line -> line.contains("sleeps until features.fraud_overlay"));
+    }
+
+    @Test
+    void allRulesAreExplainedInOrder() {
+        assertThat(lint("--explain", "all")).isZero();
+        assertThat(lines(out).stream().filter(line -> line.matches("L\\d\\d  .*")))
+                .hasSize(51)
+                .isSorted();
+    }
+
+    @Test
+    void aRuleThatThereIsNotIsWrongUsage() {
+        assertThat(lint("--explain", "L99")).isEqualTo(2);
+        assertThat(lines(err).get(0)).contains("L01 to L51, or all; was L99");
+    }
+
+    @Test
+    void whoeverSeesAProblemIsToldHowToLearnOfItsRule() {
+        PackFolder config = PackFolder.copyTo(folder.resolve("config"))
+                .edit("attachment_policy_6B", "p_loyal: { ECOM: 0.43", "p_loyal: { ECOM: 0.75");
+        assertThat(lint("--config", config.root().toString())).isEqualTo(3);
+        assertThat(lines(out)).contains("what a rule holds, and why: ./millrace lint --explain L10");
+    }
+
+    @Test
     void yamlSchemaAndRulesAreToldInOnePassByPlace() {
         PackFolder config = PackFolder.copyTo(folder.resolve("config"))
                 .edit("attachment_policy_6B", "p_loyal: { ECOM: 0.43", "p_loyal: { ECOM: 0.75")

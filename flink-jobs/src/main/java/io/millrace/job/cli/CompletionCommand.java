@@ -1,0 +1,33 @@
+package io.millrace.job.cli;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Teaches a shell the commands and options. */
+@Command(
+        name = "completion",
+        header = "Prints what teaches bash or zsh the commands and options.",
+        description = {
+            "Prints a script that teaches bash or zsh the commands and options, for the tabulator key. For every new shell,"
+                    + " put the line of the example into ~/.bashrc or ~/.zshrc.",
+            "Example: source <(./millrace completion)"
+        })
+final class CompletionCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    private final Console console;
+
+    CompletionCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        console.line(AutoComplete.bash("millrace", spec.root().commandLine()));
+        return 0;
+    }
+}

@@ -1,0 +1,41 @@
+package io.millrace.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompletionCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void bashCompletesCommandsAndOptions() throws IOException, InterruptedException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        assertThat(Millrace.run(new Console(stream, stream, false), "completion")).isZero();
+        Path script = folder.resolve("completion.bash");
+        Files.write(script, out.toByteArray());
+
+        assertThat(offered(script, "./millrace", "gen")).isEqualTo("generate");
+        assertThat(offered(script, "./millrace", "lint", "--exp")).isEqualTo("--explain");
+        assertThat(offered(script, "./millrace", "lint", "--explain", "L5")).contains("L50", "L51");
+    }
+
+    /** What bash would offer for the last word. */
+    private static String offered(Path script, String... words) throws IOException, InterruptedException {
+        String ask = "source " + script + "; COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD="
+                + (words.length - 1) + "; COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE}; "
+                + "$(complete -p millrace | sed 's/.*-F \\([^ ]*\\) .*/\\1/'); echo \"${COMPREPLY[*]}\"";
+        Process bash = new ProcessBuilder("bash", "-c", ask).redirectErrorStream(true).start();
+        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(bash.waitFor()).as(said).isZero();
+        return said;
+    }
+}

@@ -1,0 +1,85 @@
+package io.millrace.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** Examples in the help of commands: each command has one, and each is one that its command takes. */
+class HelpExamplesTest {
+    private static final String MARK = "Example: ";
+    private static final Pattern CALL =
+            Pattern.compile("(?:(?:[.]/)?millrace|flink run \\S+[.]jar) ([^;)]+)");
+
+    private final Console console = new Console(silent(), silent(), false);
+
+    @Test
+    void everyCommandHasAnExample() {
+        TreeMap<String, List<String>> examples = new TreeMap<>();
+        root().getSubcommands().forEach((name, command) -> examples.put(name, examples(command)));
+        assertThat(examples).allSatisfy((name, lines) -> assertThat(lines).as(name).isNotEmpty());
+    }
+
+    @Test
+    void everyExampleIsTakenByItsCommand() {
+        List<String> calls = commands(root()).flatMap(command -> examples(command).stream())
+                .flatMap(HelpExamplesTest::calls)
+                .toList();
+        assertThat(calls).hasSizeGreaterThan(30);
+        assertThat(calls)
+                .allSatisfy(call -> assertThatCode(() -> root().parseArgs(call.split(" ")))
+                        .as(call)
+                        .doesNotThrowAnyException());
+    }
+
+    @Test
+    void anExampleThatIsNoneWouldBeFound() {
+        assertThatCode(() -> root().parseArgs("generate", "--speedupp", "3"))
+                .isInstanceOf(CommandLine.ParameterException.class);
+        assertThat(calls("Example: ./millrace lint; millrace lint --report json")).containsExactly("lint", "lint --report json");
+    }
+
+    private CommandLine root() {
+        return Millrace.commandLine(new Millrace(), console);
+    }
+
+    private static Stream<CommandLine> commands(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command),
+                command.getSubcommands().values().stream().flatMap(HelpExamplesTest::commands));
+    }
+
+    private static List<String> examples(CommandLine command) {
+        List<String> examples = new ArrayList<>();
+        for (String line : command.getCommandSpec().usageMessage().description()) {
+            if (line.startsWith(MARK)) {
+                examples.add(line);
+            }
+        }
+        return examples;
+    }
+
+    private static Stream<String> calls(String example) {
+        List<String> calls = new ArrayList<>();
+        Matcher call = CALL.matcher(example);
+        while (call.find()) {
+            calls.add(call.group(1).strip());
+        }
+        assertThat(calls).as(example).isNotEmpty();
+        return calls.stream();
+    }
+
+    private static PrintStream silent() {
+        return new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    }
+}
