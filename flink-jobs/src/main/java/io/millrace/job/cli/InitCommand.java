@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "Example: ./millrace init my-world --name corner_shops --like small"
         })
 final class InitCommand implements Callable<Integer> {
-    /** Folders of packs; world specs and run profiles of the product stay where they are. */
+    /** Folders of packs, and their lock where there is one; world specs and run profiles of the product stay where they are. */
     private static final List<String> COPIED = List.of("layer2", "layer3", PolicyLock.FILE);
 
     @Parameters(paramLabel = "FOLDER", description = "New folder.")
@@ -83,6 +83,7 @@ final class InitCommand implements Callable<Integer> {
         requireRoom(target);
         try {
             write(target, world);
+            tell(lint(target));
         } catch (IOException e) {
             throw new RunException(
                     Problem.of(
@@ -93,7 +94,6 @@ final class InitCommand implements Callable<Integer> {
                             "make room or mend its permissions, or name another folder"),
                     e);
         }
-        tell(lint(target));
         return 0;
     }
 
@@ -142,14 +142,15 @@ final class InitCommand implements Callable<Integer> {
         Path staged = Files.createTempDirectory(parent, ".init-");
         try {
             for (String copied : COPIED) {
-                copy(config.resolve(copied), staged.resolve(copied));
+                if (Files.exists(config.resolve(copied))) {
+                    copy(config.resolve(copied), staged.resolve(copied));
+                }
             }
             Map<String, String> values = values(world);
             write(staged.resolve("world/" + name + ".yaml"), "world.yaml", values);
             write(staged.resolve("run/" + name + ".yaml"), "run.yaml", values);
             write(staged.resolve("README.md"), "README.md", values);
-            Files.setPosixFilePermissions(
-                    staged, Files.getPosixFilePermissions(staged.resolve("world")));
+            Files.setPosixFilePermissions(staged, Files.getPosixFilePermissions(staged.resolve("world")));
             Files.deleteIfExists(target);
             Files.move(staged, target);
         } finally {
@@ -202,7 +203,7 @@ final class InitCommand implements Callable<Integer> {
         Files.writeString(file, text);
     }
 
-    private LintReport lint(Path target) {
+    private static LintReport lint(Path target) throws IOException {
         List<Problem> problems = new ArrayList<>();
         PolicyPacks packs = PolicyPacks.read(target, problems);
         LintReport report = PolicyLinter.lint(packs, PolicyLock.read(target, problems), Optional.empty());

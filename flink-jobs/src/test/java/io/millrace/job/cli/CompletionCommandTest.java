@@ -19,7 +19,8 @@ class CompletionCommandTest {
     void bashCompletesCommandsAndOptions() throws IOException, InterruptedException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        assertThat(Millrace.run(new Console(stream, stream, false), "completion")).isZero();
+        assertThat(Millrace.run(new Console(stream, stream, false), "completion"))
+                .isZero();
         Path script = folder.resolve("completion.bash");
         Files.write(script, out.toByteArray());
 
@@ -33,7 +34,8 @@ class CompletionCommandTest {
         String ask = "source " + script + "; COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD="
                 + (words.length - 1) + "; COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE}; "
                 + "$(complete -p millrace | sed 's/.*-F \\([^ ]*\\) .*/\\1/'); echo \"${COMPREPLY[*]}\"";
-        Process bash = new ProcessBuilder("bash", "-c", ask).redirectErrorStream(true).start();
+        Process bash =
+                new ProcessBuilder("bash", "-c", ask).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(bash.waitFor()).as(said).isZero();
         return said;

@@ -1,7 +1,6 @@
 package io.millrace.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -18,8 +17,7 @@ import picocli.CommandLine;
 /** Examples in the help of commands: each command has one, and each is one that its command takes. */
 class HelpExamplesTest {
     private static final String MARK = "Example: ";
-    private static final Pattern CALL =
-            Pattern.compile("(?:(?:[.]/)?millrace|flink run \\S+[.]jar) ([^;)]+)");
+    private static final Pattern CALL = Pattern.compile("(?:(?:[.]/)?millrace|flink run \\S+[.]jar) ([^;)]+)");
 
     private final Console console = new Console(silent(), silent(), false);
 
@@ -27,26 +25,36 @@ class HelpExamplesTest {
     void everyCommandHasAnExample() {
         TreeMap<String, List<String>> examples = new TreeMap<>();
         root().getSubcommands().forEach((name, command) -> examples.put(name, examples(command)));
-        assertThat(examples).allSatisfy((name, lines) -> assertThat(lines).as(name).isNotEmpty());
+        assertThat(examples)
+                .allSatisfy((name, lines) -> assertThat(lines).as(name).isNotEmpty());
     }
 
     @Test
     void everyExampleIsTakenByItsCommand() {
-        List<String> calls = commands(root()).flatMap(command -> examples(command).stream())
+        List<String> calls = commands(root())
+                .flatMap(command -> examples(command).stream())
                 .flatMap(HelpExamplesTest::calls)
+                // Its options are those of Maven, to which the launcher hands them.
+                .filter(call -> !call.startsWith("test "))
                 .toList();
         assertThat(calls).hasSizeGreaterThan(30);
-        assertThat(calls)
-                .allSatisfy(call -> assertThatCode(() -> root().parseArgs(call.split(" ")))
-                        .as(call)
-                        .doesNotThrowAnyException());
+        assertThat(calls.stream().flatMap(this::refusal)).isEmpty();
     }
 
     @Test
     void anExampleThatIsNoneWouldBeFound() {
-        assertThatCode(() -> root().parseArgs("generate", "--speedupp", "3"))
-                .isInstanceOf(CommandLine.ParameterException.class);
-        assertThat(calls("Example: ./millrace lint; millrace lint --report json")).containsExactly("lint", "lint --report json");
+        assertThat(refusal("generate --speedupp 3")).hasSize(1);
+        assertThat(calls("Example: ./millrace lint; millrace lint --report json"))
+                .containsExactly("lint", "lint --report json");
+    }
+
+    private Stream<String> refusal(String call) {
+        try {
+            root().parseArgs(call.split(" "));
+            return Stream.of();
+        } catch (CommandLine.ParameterException refused) {
+            return Stream.of(call + ": " + refused.getMessage());
+        }
     }
 
     private CommandLine root() {
@@ -55,8 +63,7 @@ class HelpExamplesTest {
 
     private static Stream<CommandLine> commands(CommandLine command) {
         return Stream.concat(
-                Stream.of(command),
-                command.getSubcommands().values().stream().flatMap(HelpExamplesTest::commands));
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(HelpExamplesTest::commands));
     }
 
     private static List<String> examples(CommandLine command) {

@@ -55,7 +55,7 @@ class LintCommandTest {
 
     @Test
     void aRuleThatThereIsNotIsWrongUsage() {
-        assertThat(lint("--explain", "L99")).isEqualTo(2);
+        assertThat(Millrace.run(console, "lint", "--explain", "L99")).isEqualTo(2);
         assertThat(lines(err).get(0)).contains("L01 to L51, or all; was L99");
     }
 
