@@ -115,6 +115,7 @@ class ArchitectureTest {
                 List.of("world"),
                 List.of("arrivals"),
                 List.of("verify", "prepare", "entities", "replay"),
+                List.of("report"),
                 List.of("topology"),
                 List.of("cli"));
     }

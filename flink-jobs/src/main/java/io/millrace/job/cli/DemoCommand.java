@@ -105,11 +105,17 @@ final class DemoCommand implements Callable<Integer> {
                     "verify",
                     List.of(generate.runRoot().toString(), "--world", world));
         }
+        if (exit == 0) {
+            exit = step(
+                    new VerifyCommand(console),
+                    "verify",
+                    List.of(generate.runRoot().toString(), "--world", world, "--realism"));
+        }
         return exit == 0
                 ? step(
-                        new VerifyCommand(console),
-                        "verify",
-                        List.of(generate.runRoot().toString(), "--world", world, "--realism"))
+                        new ReportCommand(console),
+                        "report",
+                        List.of(generate.runRoot().toString(), "--world", world))
                 : exit;
     }
 

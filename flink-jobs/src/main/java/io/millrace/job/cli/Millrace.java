@@ -55,6 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ResumeCommand.class,
             RewindCommand.class,
             CleanCommand.class,
+            ReportCommand.class,
             CompareCommand.class,
             ReplayCommand.class,
             KafkaCommand.class,

@@ -1,21 +1,13 @@
 package io.millrace.job.cli;
 
-import io.millrace.base.ErrorCode;
 import io.millrace.base.MillraceException;
-import io.millrace.base.Problem;
-import io.millrace.base.RunException;
 import io.millrace.digest.CanonicalJson;
 import io.millrace.job.verify.CheckResult;
+import io.millrace.job.verify.KeptScorecard;
 import io.millrace.job.verify.Scorecard;
 import io.millrace.job.verify.ScorecardSettings;
 import io.millrace.job.verify.Verify;
 import io.millrace.job.verify.VerifySettings;
-import io.millrace.run.DurableFile;
-import io.millrace.run.RunFolder;
-import io.millrace.run.SealedRun;
-import io.millrace.run.WorldReceipt;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,13 +111,16 @@ final class VerifyCommand implements Callable<Integer> {
         Path spill = scratch == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratch;
         ScorecardSettings settings;
         try {
-            settings = new ScorecardSettings(root, tableRoots(root, worlds), spill.toAbsolutePath(), memory);
+            settings = new ScorecardSettings(root, EntityTableRoots.of(root, worlds, Optional.ofNullable(upstream)), spill.toAbsolutePath(), memory);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }
         Scorecard card = Scorecard.of(settings);
-        String document = CanonicalJson.of(card.json());
-        keep(root, document);
+        String document = KeptScorecard.text(card);
+        // The card is worth its reading even where nothing can be written.
+        if (!KeptScorecard.keep(root, document)) {
+            console.progress("not kept: " + root.resolve("reports") + " is not writable");
+        }
         if (json) {
             console.line(document);
         } else {
@@ -137,43 +132,12 @@ final class VerifyCommand implements Callable<Integer> {
     /** Where the 6A tables are, if they can be found. */
     private Optional<Path> tables(Path root, Path worlds) {
         try {
-            return tableRoots(root, worlds).stream()
+            return EntityTableRoots.of(root, worlds, Optional.ofNullable(upstream)).stream()
                     .filter(folder -> Files.isDirectory(folder.resolve(ENTITY_TABLES)))
                     .findFirst();
         } catch (MillraceException broken) {
             // What is wrong with the run is for its checks to say.
             return Optional.ofNullable(upstream).or(() -> UpstreamNote.of(worlds));
-        }
-    }
-
-    /** The tree a foreign world came from, and the world's own folder, which holds the tables of an own world. */
-    private List<Path> tableRoots(Path root, Path worlds) {
-        String fingerprint = SealedRun.open(RunFolder.at(root)).identity().manifestFingerprint();
-        Path own = Files.exists(worlds.resolve(WorldReceipt.FILE)) ? worlds : worlds.resolve(fingerprint);
-        List<Path> roots = new ArrayList<>();
-        Optional.ofNullable(upstream).or(() -> UpstreamNote.of(own)).ifPresent(roots::add);
-        roots.add(own);
-        return roots;
-    }
-
-    /** The card is worth its reading even where nothing can be written. */
-    private void keep(Path root, String document) {
-        Path file = root.resolve("reports/realism.json");
-        if (!Files.isWritable(file.getParent())) {
-            console.progress("not kept: " + file.getParent() + " is not writable");
-            return;
-        }
-        try {
-            DurableFile.writeIfDifferent(file, (document + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new RunException(
-                    Problem.of(
-                            ErrorCode.IO_WRITE_FAILED,
-                            file.toString(),
-                            "must be writable",
-                            e.toString(),
-                            "free space or mend permissions"),
-                    e);
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * DuckDB over the files of a run and of its world's 6A tables. Its tables lie in a file of a scratch folder and spill
  * there, so a run of any size is measured within the memory limit; closing removes the folder.
  */
-final class ScorecardSession implements AutoCloseable {
+public final class ScorecardSession implements AutoCloseable {
     private static final List<String> ENTITY_TABLES = List.of(
             "s1_party_base_6A",
             "s2_account_base_6A",
@@ -39,7 +39,12 @@ final class ScorecardSession implements AutoCloseable {
         this.statement = connection.createStatement();
     }
 
-    static ScorecardSession open(ScorecardSettings settings) throws SQLException {
+    /**
+     * Opens a session with a view per data set of the run, and one per 6A table that is found.
+     *
+     * @throws SQLException when a file cannot be read
+     */
+    public static ScorecardSession open(ScorecardSettings settings) throws SQLException {
         ScorecardSession session = empty(settings.scratch(), settings.memoryMax());
         try {
             RunViews.create(session.statement, settings.runRoot());
@@ -78,16 +83,16 @@ final class ScorecardSession implements AutoCloseable {
         return session;
     }
 
-    Connection connection() {
+    public Connection connection() {
         return connection;
     }
 
-    Statement statement() {
+    public Statement statement() {
         return statement;
     }
 
     /** 6A tables that have a view, under their dataset ids. */
-    Set<String> tables() {
+    public Set<String> tables() {
         return tables;
     }
 

@@ -1,0 +1,30 @@
+package io.millrace.job.cli;
+
+import io.millrace.run.RunFolder;
+import io.millrace.run.SealedRun;
+import io.millrace.run.WorldReceipt;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the 6A tables of a run may lie. */
+final class EntityTableRoots {
+    private EntityTableRoots() {}
+
+    /**
+     * The tree a foreign world came from, and the world's own folder, which holds the tables of an own world.
+     *
+     * @param worlds a world, or a folder of worlds
+     * @param upstream the tree, when it was given
+     */
+    static List<Path> of(Path run, Path worlds, Optional<Path> upstream) {
+        String fingerprint = SealedRun.open(RunFolder.at(run)).identity().manifestFingerprint();
+        Path own = Files.exists(worlds.resolve(WorldReceipt.FILE)) ? worlds : worlds.resolve(fingerprint);
+        List<Path> roots = new ArrayList<>();
+        upstream.or(() -> UpstreamNote.of(own)).ifPresent(roots::add);
+        roots.add(own);
+        return roots;
+    }
+}
