@@ -18,6 +18,7 @@ function rowsOf(query) {
 
 const wholeFormat = new Intl.NumberFormat("en-GB");
 const decimalFormat = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 4 });
+const percentFormat = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 3 });
 
 /** Whole numbers with thousands; others with four digits that count; text as it is. */
 function write(value) {
@@ -26,7 +27,7 @@ function write(value) {
   return Number.isInteger(value) ? wholeFormat.format(value) : decimalFormat.format(value);
 }
 
-const percent = value => (value === null || value === undefined ? "–" : decimalFormat.format(value) + " %");
+const percent = value => (value === null || value === undefined ? "–" : percentFormat.format(value) + " %");
 
 /** A share of two counts, as people read it. */
 const share = (part, whole) => percent(whole ? (100 * part) / whole : null);

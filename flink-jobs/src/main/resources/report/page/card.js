@@ -4,7 +4,7 @@ const gradeOrder = ["MISS", "PASS", "GOOD", "EXCELLENT", "NONE"];
 /** Bands write an open end as a large number. */
 const openEnd = 1000000;
 
-const bandText = band => (band.max >= openEnd ? "from " + write(band.min) : band.min <= -openEnd ? "to " + write(band.max) : band.min === band.max ? write(band.min) : write(band.min) + " to " + write(band.max));
+const bandText = band => (band.max >= openEnd ? "≥ " + write(band.min) : band.min <= -openEnd ? "≤ " + write(band.max) : band.min === band.max ? write(band.min) : write(band.min) + "–" + write(band.max));
 
 /** The three bands as nested bars and the value as a mark; a picture for the eye, the cells beside it say the same. */
 function bandPicture(reading) {
@@ -52,20 +52,20 @@ function scorecard() {
     + (card.overall_status === "PASS" ? "No required metric lies outside pass." : `Required metrics outside pass: ${score.required_missed.join(", ")}.`));
   const reading = element("p", {}, "Three bands lie inside one another: pass (not absurd), good (inside what is published), excellent (near the published figure). The bars show them, the mark is the value. * marks required metrics. "
     + "Sources: V read in a text that quotes its publisher, S a trade page, D arithmetic on these, U an assumption, R a gate of another engine.");
-  const columns = ["Metric", "Part", "Value", "Bands", "Excellent", "Good", "Pass", "Rows", "Formula and source"];
+  const columns = ["Metric, formula and source", "Part", "Value", "Bands", "Excellent", "Good", "Pass", "Rows"];
   const head = element("tr", {}, columns.map((title, place) => element("th", { scope: "col", class: [2, 7].includes(place) ? "number" : null }, title)));
   const bodies = gradeOrder.map(grade => {
     const rows = readings.filter(one => one.grade === grade);
     if (rows.length === 0) return null;
     const group = element("tr", {}, element("th", { scope: "rowgroup", colspan: columns.length }, gradeCell(grade), ` – ${write(rows.length)}`));
     return element("tbody", {}, group, rows.map(one => element("tr", { "data-metric": one.metric.metric_id, "data-part": one.part },
-      element("th", { scope: "row" }, one.metric.metric_id + (one.metric.required ? " *" : "") + " ", one.metric.name),
+      element("th", { scope: "row" }, one.metric.metric_id + (one.metric.required ? " *" : "") + " ", one.metric.name,
+        element("span", { class: "source" }, one.metric.formula + ". Source: " + one.metric.source + (one.note ? ". " + (one.value === null ? "Not measured: " : "") + one.note : ""))),
       element("td", {}, one.part === "ALL" ? "all" : one.part),
       element("td", { class: "number", "data-value": one.value === null ? "" : String(one.value) }, one.value === null ? "–" : write(one.value)),
       element("td", {}, one.value === null ? "" : bandPicture(one)),
       element("td", {}, bandText(one.excellent)), element("td", {}, bandText(one.good)), element("td", {}, bandText(one.pass)),
-      element("td", { class: "number" }, one.rows ? write(one.rows) : "–"),
-      element("td", {}, element("span", { class: "source" }, one.metric.formula + ". Source: " + one.metric.source + (one.note ? ". " + (one.value === null ? "Not measured: " : "") + one.note : ""))))));
+      element("td", { class: "number" }, one.rows ? write(one.rows) : "–"))));
   });
   const caption = "Realism scorecard, the worst first";
   return [intro, reading, element("div", { class: "scroll full", tabindex: "0", role: "region", "aria-label": caption },

@@ -13,7 +13,7 @@ function plane(colours, more) {
   return Object.assign({
     animation: false, color: colours.series,
     textStyle: { fontFamily: colours.font, color: colours.text, fontSize: 12 },
-    grid: { left: 8, right: 18, top: 40, bottom: 32, containLabel: true },
+    grid: { left: 8, right: 30, top: 42, bottom: 32, containLabel: true },
     legend: { top: 0, left: 0, type: "scroll", textStyle: { color: colours.text }, pageTextStyle: { color: colours.muted }, pageIconColor: colours.text, itemWidth: 16, itemHeight: 10 },
     tooltip: { trigger: "axis", confine: true, backgroundColor: colours.surface, borderColor: colours.line, textStyle: { color: colours.text, fontSize: 12 }, valueFormatter: write },
   }, more);
@@ -46,10 +46,10 @@ function ranking(colours, names, series, unit) {
 /** Lines over a logarithmic scale of seconds or money. */
 function spectrum(colours, series, xName, xFormat, yName) {
   return plane(colours, {
-    grid: { left: 8, right: 22, top: 46, bottom: 36, containLabel: true },
+    grid: { left: 8, right: 32, top: 58, bottom: 36, containLabel: true },
     xAxis: axis(colours, { type: "log", name: xName, axisLabel: { color: colours.muted, formatter: xFormat, hideOverlap: true }, axisPointer: { label: { formatter: at => xFormat(at.value) } }, splitLine: { show: false } }),
-    yAxis: axis(colours, { type: "value", name: yName, nameLocation: "end", nameGap: 8, axisLabel: { color: colours.muted, formatter: write } }),
-    series: series.map((one, place) => line(one.name, one.data, { areaStyle: { opacity: 0.06 }, lineStyle: { width: 2, type: place >= 8 ? "dashed" : "solid" } })),
+    yAxis: axis(colours, { type: "value", name: yName, nameLocation: "end", nameGap: 14, axisLabel: { color: colours.muted, formatter: write } }),
+    series: series.map((one, place) => line(one.name, one.data, { areaStyle: { opacity: series.length > 6 ? 0 : 0.06 }, lineStyle: { width: 2, type: place >= 8 ? "dashed" : "solid" } })),
   });
 }
 
@@ -79,11 +79,11 @@ const charts = {
     const top = most === null ? 1 : most.mean_per_day;
     return {
       height: 300,
-      alternative: most === null ? "No arrivals with this choice." : `The busiest hour is ${weekdays[most.weekday - 1]}, ${most.hour} to ${most.hour + 1} o'clock, with ${write(most.mean_per_day)} arrivals in the mean; ${write(sum(shown, "arrivals"))} arrivals in all.`,
+      alternative: most === null ? "No arrivals with this choice." : `The busiest hour is ${weekdays[most.weekday - 1]}, ${most.hour}:00 to ${most.hour + 1}:00, with ${write(most.mean_per_day)} arrivals in the mean; ${write(sum(shown, "arrivals"))} arrivals in all.`,
       option: plane(colours, {
         legend: { show: false },
         grid: { left: 8, right: 12, top: 8, bottom: 66, containLabel: true },
-        tooltip: Object.assign(plane(colours, {}).tooltip, { trigger: "item", formatter: point => `${weekdays[point.value[1]]} ${point.value[0]} to ${point.value[0] + 1} o'clock: ${write(point.value[2])} in the mean` }),
+        tooltip: Object.assign(plane(colours, {}).tooltip, { trigger: "item", formatter: point => `${weekdays[point.value[1]]} ${point.value[0]}:00 to ${point.value[0] + 1}:00: ${write(point.value[2])} in the mean` }),
         xAxis: axis(colours, { type: "category", data: [...Array(24).keys()], name: "hour", nameGap: 24, splitLine: { show: false }, axisTick: { show: false } }),
         yAxis: axis(colours, { type: "category", data: weekdays.map(day => day.slice(0, 3)), inverse: true, splitLine: { show: false }, axisTick: { show: false }, axisLabel: { color: colours.text, interval: 0 } }),
         visualMap: { min: 0, max: top, orient: "horizontal", left: "center", bottom: 0, itemHeight: 140, itemWidth: 12, calculable: false, inRange: { color: colours.heat }, textStyle: { color: colours.muted }, text: [write(top), "0"] },
@@ -96,7 +96,7 @@ const charts = {
     const peaks = channelsOf(rows).map(channel => largest(rows.filter(row => row.channel === channel), "percent"));
     return {
       height: 300,
-      alternative: "Peaks: " + peaks.map(row => `${row.channel} at ${row.hour} o'clock with ${percent(row.percent)}`).join(", ") + ".",
+      alternative: "Peaks: " + peaks.map(row => `${row.channel} at ${row.hour}:00 with ${percent(row.percent)}`).join(", ") + ".",
       option: plane(colours, {
         tooltip: Object.assign(plane(colours, {}).tooltip, { valueFormatter: percent }),
         xAxis: axis(colours, { type: "category", data: [...Array(24).keys()], name: "local hour" }),
@@ -129,9 +129,10 @@ const charts = {
       height: 340,
       alternative: kinds.map(kind => { const row = at(kind, 10); return `The busiest ${percent(row.members_percent)} of ${kind} have ${percent(row.arrivals_percent)} of the arrivals.`; }).join(" "),
       option: plane(colours, {
+        grid: { left: 8, right: 30, top: 58, bottom: 36, containLabel: true },
         tooltip: Object.assign(plane(colours, {}).tooltip, { valueFormatter: percent, axisPointer: { label: { formatter: at => percent(at.value) } } }),
         xAxis: axis(colours, { type: "value", max: 100, name: "busiest share of merchants or parties", axisLabel: { color: colours.muted, formatter: "{value} %" }, splitLine: { show: false } }),
-        yAxis: axis(colours, { type: "value", max: 100, name: "of arrivals", nameLocation: "end", nameGap: 8, axisLabel: { color: colours.muted, formatter: "{value} %" } }),
+        yAxis: axis(colours, { type: "value", max: 100, name: "of arrivals", nameLocation: "end", nameGap: 14, axisLabel: { color: colours.muted, formatter: "{value} %" } }),
         series: kinds.map(kind => line(kind, byBin(rows.filter(row => row.kind === kind), "members_percent", "arrivals_percent")))
           .concat([line("all alike", [[0, 0], [100, 100]], { lineStyle: { width: 1, type: "dashed", color: colours.muted }, itemStyle: { color: colours.muted }, tooltip: { show: false } })]),
       }),

@@ -8,7 +8,7 @@ Object.assign(charts, {
       alternative: channelsOf(rows).map(channel => `${channel}: ${percent((find(channel, 1) || { percent: 0 }).percent)} have one arrival`).join("; ") + ".",
       option: plane(colours, {
         tooltip: Object.assign(plane(colours, {}).tooltip, { valueFormatter: percent }),
-        xAxis: axis(colours, { type: "category", data: sizes.map(([, size]) => size), name: "arrivals in the session" }),
+        xAxis: axis(colours, { type: "category", data: sizes.map(([, size]) => size), name: "arrivals in the session", axisLabel: { color: colours.muted, interval: 0 } }),
         yAxis: axis(colours, { type: "log", axisLabel: { color: colours.muted, formatter: value => write(value) + " %" } }),
         series: channelsOf(rows).map(channel => line(channel, sizes.map(([size]) => { const row = find(channel, size); return row && row.percent > 0 ? row.percent : null; }), { showSymbol: true, symbolSize: 6 })),
       }),
@@ -67,7 +67,7 @@ Object.assign(charts, {
         animation: false, textStyle: { fontFamily: colours.font },
         tooltip: { trigger: "item", confine: true, backgroundColor: colours.surface, borderColor: colours.line, textStyle: { color: colours.text, fontSize: 12 }, valueFormatter: write },
         series: [{
-          type: "sankey", left: 4, right: 190, top: 10, bottom: 10, nodeWidth: 14, nodeGap: 14, draggable: false, layoutIterations: 64,
+          type: "sankey", left: 4, right: 235, top: 10, bottom: 10, nodeWidth: 14, nodeGap: 14, draggable: false, layoutIterations: 64,
           data: [...flows.keys()].map((name, place) => ({ name, itemStyle: { color: name.startsWith("declined:") ? colours.series[4] : tone[name] || colours.series[place % 2 === 0 ? 0 : 6] } })),
           links: rows.map(row => ({ source: row.source, target: row.target, value: row.flows })),
           lineStyle: { color: "source", opacity: 0.28, curveness: 0.5 },
@@ -120,9 +120,10 @@ Object.assign(charts, {
       height: 300,
       alternative: `${names.length} checkpoints of ${distinct(rows, "attempt").length} starts committed ${write(sum(rows, "files"))} files with ${write(sum(rows, "rows"))} rows.`,
       option: plane(colours, {
+        grid: { left: 8, right: 30, top: 58, bottom: 36, containLabel: true },
         tooltip: Object.assign(plane(colours, {}).tooltip, { axisPointer: { type: "shadow" } }),
         xAxis: axis(colours, { type: "category", data: names, name: "start / checkpoint" }),
-        yAxis: axis(colours, { type: "value", name: "rows", nameLocation: "end", nameGap: 8, axisLabel: { color: colours.muted, formatter: write } }),
+        yAxis: axis(colours, { type: "value", name: "rows", nameLocation: "end", nameGap: 14, axisLabel: { color: colours.muted, formatter: write } }),
         series: sets.map(set => bar(dataSetNames[set] || set, names.map(name => (find(name, set) || { rows: 0 }).rows), { stack: "all", barMaxWidth: 60 })),
       }),
     };

@@ -130,7 +130,7 @@ function picture(figure) {
 /** Links to the sections; the one that is read is marked. */
 function sections() {
   const links = [...document.querySelectorAll("main > section")].map(section => {
-    const link = element("a", { href: "#" + section.id }, section.querySelector("h2").textContent);
+    const link = element("a", { href: "#" + section.id }, section.dataset.short);
     put("sections", element("li", {}, link));
     return [section, link];
   });

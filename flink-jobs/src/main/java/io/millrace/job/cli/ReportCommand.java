@@ -87,7 +87,8 @@ final class ReportCommand implements Callable<Integer> {
         Report.requireFree(target);
         ScorecardSettings run = run(root);
         if (!noCard && KeptScorecard.of(root).isEmpty()) {
-            console.progress("no scorecard is kept with the run: it is measured now, which may take longer than all else");
+            console.progress(
+                    "no scorecard is kept with the run: it is measured now, which may take longer than all else");
         }
         Report report = Report.of(new ReportSettings(
                 run, noCard ? ReportSettings.Card.KEPT_OR_NONE : ReportSettings.Card.KEPT_OR_MEASURED));

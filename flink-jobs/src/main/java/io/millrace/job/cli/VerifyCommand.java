@@ -111,7 +111,11 @@ final class VerifyCommand implements Callable<Integer> {
         Path spill = scratch == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratch;
         ScorecardSettings settings;
         try {
-            settings = new ScorecardSettings(root, EntityTableRoots.of(root, worlds, Optional.ofNullable(upstream)), spill.toAbsolutePath(), memory);
+            settings = new ScorecardSettings(
+                    root,
+                    EntityTableRoots.of(root, worlds, Optional.ofNullable(upstream)),
+                    spill.toAbsolutePath(),
+                    memory);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }

@@ -75,8 +75,7 @@ public record Report(String html, int pictures, int notMeasured) {
                     e);
         }
         numbers.put("queries", results);
-        return new Report(
-                ReportPage.of(sealed.identity().runId(), numbers), results.size() - missing, missing);
+        return new Report(ReportPage.of(sealed.identity().runId(), numbers), results.size() - missing, missing);
     }
 
     /**
@@ -165,9 +164,8 @@ public record Report(String html, int pictures, int notMeasured) {
     }
 
     private static void appendLedger(Connection connection, List<LedgerEntry> entries) throws SQLException {
-        try (DuckDBAppender rows = connection
-                .unwrap(DuckDBConnection.class)
-                .createAppender(DuckDBConnection.DEFAULT_SCHEMA, "ledger")) {
+        try (DuckDBAppender rows =
+                connection.unwrap(DuckDBConnection.class).createAppender(DuckDBConnection.DEFAULT_SCHEMA, "ledger")) {
             for (LedgerEntry entry : entries) {
                 rows.beginRow();
                 rows.append(entry.datasetId());

@@ -3,8 +3,10 @@ package io.millrace.job.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import tools.jackson.databind.ObjectMapper;
 
 /**
@@ -16,6 +18,14 @@ final class ReportPage {
     static final String MARK = "<meta name=\"generator\" content=\"Millrace report\">";
 
     private static final String LIBRARY = "META-INF/maven/org.webjars.npm/echarts/pom.properties";
+    /** In the order in which they need one another. */
+    private static final List<String> SCRIPTS = List.of(
+            "report/page/base.js",
+            "report/page/charts.js",
+            "report/page/flows.js",
+            "report/page/card.js",
+            "report/page/report.js");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ReportPage() {}
@@ -26,7 +36,7 @@ final class ReportPage {
                 .replace("{{run_id}}", runId)
                 .replace("{{style}}", text("report/page/report.css"))
                 .replace("{{library}}", library())
-                .replace("{{script}}", text("report/page/charts.js") + text("report/page/report.js"))
+                .replace("{{script}}", SCRIPTS.stream().map(ReportPage::text).collect(Collectors.joining()))
                 .replace("{{numbers}}", json(numbers));
     }
 

@@ -54,7 +54,8 @@ record ReportQuery(String id, String title, String reads, List<String> needs, St
         return new ReportQuery(
                 name.substring(name.indexOf('_') + 1),
                 lines.get(0).substring("-- ".length()),
-                header(lines, "-- reads: ").orElseThrow(() -> new IllegalStateException(name + " must say what it reads")),
+                header(lines, "-- reads: ")
+                        .orElseThrow(() -> new IllegalStateException(name + " must say what it reads")),
                 header(lines, "-- needs: ")
                         .map(tables -> List.of(tables.split(" ", -1)))
                         .orElse(List.of()),

@@ -137,8 +137,8 @@ final class RunStory {
             } catch (IOException e) {
                 throw unreadable(folder, e);
             }
-            folders.add(new TreeMap<>(
-                    Map.of("folder", folder.getFileName().toString(), "files", files, "bytes", bytes)));
+            folders.add(
+                    new TreeMap<>(Map.of("folder", folder.getFileName().toString(), "files", files, "bytes", bytes)));
         }
         return folders;
     }

@@ -26,8 +26,8 @@ import tools.jackson.databind.ObjectMapper;
 class ReportBrowserITCase {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern FIGURE = Pattern.compile("<figure (.*?)</figure>", Pattern.DOTALL);
-    private static final Pattern READING =
-            Pattern.compile("data-metric=\"([A-Z0-9]+)\" data-part=\"([^\"]+)\".*?data-value=\"([^\"]*)\"", Pattern.DOTALL);
+    private static final Pattern READING = Pattern.compile(
+            "data-metric=\"([A-Z0-9]+)\" data-part=\"([^\"]+)\".*?data-value=\"([^\"]*)\"", Pattern.DOTALL);
     private static final Pattern TILE = Pattern.compile("data-tile=\"([a-z]+)\" data-value=\"([0-9]+)\"");
 
     @TempDir
@@ -65,11 +65,14 @@ class ReportBrowserITCase {
                 .redirectError(err.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("the browser ends").isTrue();
+            assertThat(process.waitFor(90, TimeUnit.SECONDS))
+                    .as("the browser ends")
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }
-        dom = Files.readString(out);
+        // What the script made, without the script.
+        dom = Files.readString(out).replaceAll("(?s)<script.*?</script>", "");
         console = Files.readString(err);
     }
 

@@ -44,8 +44,11 @@ class ReportCommandITCase {
     @Test
     void everyPictureAddsUpToTheManifest(ReferenceRun reference) throws Exception {
         Map<String, Long> rows = new TreeMap<>();
-        JSON.readTree(reference.manifest()).required("datasets").forEach(dataset -> rows.put(
-                dataset.required("dataset_id").asString(), dataset.required("rows").asLong()));
+        JSON.readTree(reference.manifest())
+                .required("datasets")
+                .forEach(dataset -> rows.put(
+                        dataset.required("dataset_id").asString(),
+                        dataset.required("rows").asLong()));
         long arrivals = rows.get("s1_arrival_entities_6B");
         long events = rows.get("s2_event_stream_baseline_6B");
 

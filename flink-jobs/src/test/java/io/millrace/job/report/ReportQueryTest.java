@@ -75,7 +75,8 @@ class ReportQueryTest {
     }
 
     private static List<String> queries(String folder) throws Exception {
-        URI place = Objects.requireNonNull(ReportQuery.class.getResource(folder)).toURI();
+        URI place =
+                Objects.requireNonNull(ReportQuery.class.getResource(folder)).toURI();
         try (Stream<Path> files = Files.list(Path.of(place))) {
             return files.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString().replace(".sql", ""))
