@@ -27,7 +27,7 @@ function write(value) {
   return Number.isInteger(value) ? wholeFormat.format(value) : decimalFormat.format(value);
 }
 
-const percent = value => (value === null || value === undefined ? "–" : percentFormat.format(value) + " %");
+const percent = value => (value === null || value === undefined ? "–" : percentFormat.format(value) + "\u00a0%");
 
 /** A share of two counts, as people read it. */
 const share = (part, whole) => percent(whole ? (100 * part) / whole : null);

@@ -124,7 +124,8 @@ function picture(figure) {
   const fields = controls(query, rows, chosen, () => { draw(); data.fill(); });
   figure.append(...[fields, box, alternative, data.details, sql].filter(part => part !== null));
   draw();
-  redraws.push({ draw, resize: () => chart.resize() });
+  redraws.push(draw);
+  new ResizeObserver(() => chart.resize()).observe(box);
 }
 
 /** Links to the sections; the one that is read is marked. */
@@ -152,10 +153,8 @@ put("validation", validation());
 put("colophon", `Made by millrace report from the files of the run; ${numbers.library} draws the pictures (Apache License 2.0). Every number is the result of a query that is shown below its picture, or stands in a document of the run.`);
 sections();
 
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraws.forEach(one => one.draw()));
-let waiting = 0;
-addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => redraws.forEach(one => one.resize()), 100); });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraws.forEach(draw => draw()));
 /* Paper is white and narrow. */
-addEventListener("beforeprint", () => { document.documentElement.classList.add("printing"); redraws.forEach(one => one.draw()); });
-addEventListener("afterprint", () => { document.documentElement.classList.remove("printing"); redraws.forEach(one => one.draw()); });
+addEventListener("beforeprint", () => { document.documentElement.classList.add("printing"); redraws.forEach(draw => draw()); });
+addEventListener("afterprint", () => { document.documentElement.classList.remove("printing"); redraws.forEach(draw => draw()); });
 document.documentElement.dataset.ready = "yes";
