@@ -1,28 +1,14 @@
 package io.millrace.job.cli;
 
-import io.millrace.base.ErrorCode;
-import io.millrace.base.Problem;
-import io.millrace.base.RunException;
-import io.millrace.job.sinks.parquet.SinkEncoding;
 import io.millrace.job.topology.GenerateJob;
 import io.millrace.job.topology.JobSettings;
-import io.millrace.job.topology.LiveSettings;
 import io.millrace.job.topology.ReplayJob;
-import io.millrace.job.topology.StartPoint;
 import io.millrace.job.topology.StoppedAtSavepoint;
 import io.millrace.run.GateRequest;
 import io.millrace.run.RunProfile;
-import io.millrace.sessionise.SessionLimits;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
@@ -51,8 +37,6 @@ import picocli.CommandLine.Spec;
 final class GenerateCommand implements Callable<Integer> {
     /** As after SIGTERM: not published, and resumable. */
     private static final int INTERRUPTED = 143;
-    /** Shorter ones spend their time on files of a few rows. */
-    private static final double SECONDS_MIN = 0.1;
 
     @Mixin
     private GateOptions options;
@@ -60,56 +44,22 @@ final class GenerateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--parallelism",
-            description = "Slots per stage (default: that of the profile, or 2); changes no row.")
-    private Integer parallelism;
+    @Mixin
+    private JobOptions job;
+
+    @Mixin
+    private StartOptions start;
+
+    @Mixin
+    private BusOptions bus;
 
     @Option(
-            names = "--checkpoint-seconds",
-            description = "Time between checkpoints, when files become visible (default: 10); changes no row.")
-    private Double checkpointSeconds;
-
-    @Option(
-            names = "--encoding",
-            description = "compact, or plain for readers without delta pages (default: compact); changes no row.")
-    private String encoding;
-
-    @Option(
-            names = "--on-cluster",
+            names = ClusterSubmission.OPTION,
             description = "Runs in the cluster of 'millrace cluster start' instead of in this process.")
     private boolean onCluster;
 
-    @Option(
-            names = "--until",
-            converter = EventTime.class,
-            description = "With --live: pauses there with a savepoint and exit 0, a date such as 2026-03-01 (its first"
-                    + " instant) or a time such as 2026-03-01T12:00:00Z; resume goes on. Changes no row.")
-    private Long untilMicros;
-
-    @Option(
-            names = "--speedup",
-            description = "With --live: event time over wall time, such as 1 or 3600 (default: as fast as it can);"
-                    + " changes no row.")
-    private Double speedup;
-
-    @Option(
-            names = "--rate",
-            description = "With --live: arrivals per second in the mean of a year, in place of --speedup; changes no"
-                    + " row.")
-    private Double rate;
-
     @Option(names = "--json", description = "Prints the summary as one line of JSON.")
     private boolean json;
-
-    @Option(names = "--from", description = "Checkpoint or savepoint of this run to go back to (default: the newest).")
-    private Path from;
-
-    @Option(
-            names = "--take-over",
-            description =
-                    "Begins although a process still has tasks of the run: what that one writes is not committed.")
-    private boolean takeOver;
 
     @Option(
             names = "--to",
@@ -117,21 +67,6 @@ final class GenerateCommand implements Callable<Integer> {
                     "kafka: sends events, anchors and entities to Kafka as well while they are made, each once and in"
                             + " the order of time. Changes no row.")
     private String to;
-
-    @Mixin
-    private BusOptions bus;
-
-    @Option(
-            names = "--metrics-port",
-            description = "Shows the metrics of this run to Prometheus at http://localhost:PORT/metrics.")
-    private Integer metricsPort;
-
-    @Option(
-            names = "--start-over",
-            description =
-                    "Makes every row again although files are committed: these move to _quarantine of the run. For"
-                            + " a run whose checkpoints are lost.")
-    private boolean startOver;
 
     private final Console console;
     private Path runRoot;
@@ -143,18 +78,21 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (onCluster) {
-            require(metricsPort == null, "--metrics-port is for this process; a cluster has endpoints of its own");
+            require(!job.wantsMetrics(), "--metrics-port is for this process; a cluster has endpoints of its own");
             require(
                     to == null,
                     "--to kafka is for this process; in a cluster start generate, and beside it replay RUN --follow");
-            return submit();
+            return ClusterSubmission.run(
+                    "generate",
+                    spec.commandLine().getParseResult().originalArgs(),
+                    settings(options.profile()).parallelism());
         }
         requireBus();
-        requireFree(metricsPort);
+        job.require(console);
         Optional<RunProfile> profile = options.profile();
-        live(profile);
-        GateRequest request =
-                options.request(profile, takeOver ? GateRequest.Mode.SEAL_TAKING_OVER : GateRequest.Mode.SEAL);
+        // What is wrong on the command line is told before anything is looked at.
+        settings(profile);
+        GateRequest request = options.request(profile, start.mode());
         return options.isLive(profile) && isEmbedded()
                 ? stoppable(profile, request)
                 : generate(profile, request, () -> false);
@@ -196,7 +134,7 @@ final class GenerateCommand implements Callable<Integer> {
             throws Exception {
         try {
             Optional<GenerateJob.Outcome> outcome =
-                    new GenerateJob(request, settings(profile), encoding(profile), watcher, startPoint()).run();
+                    new GenerateJob(request, settings(profile), job.encoding(profile), watcher, start.point()).run();
             if (outcome.isPresent()) {
                 watcher.done(outcome.get());
                 runRoot = outcome.get().runRoot();
@@ -233,29 +171,9 @@ final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    private StartPoint startPoint() {
-        require(from == null || !startOver, "--from goes back to a point, --start-over to none: give one of them");
-        return new StartPoint(
-                Optional.ofNullable(from),
-                startOver ? StartPoint.Committed.SET_ASIDE : StartPoint.Committed.GO_ON,
-                takeOver ? StartPoint.Living.TAKE_OVER : StartPoint.Living.REFUSE);
-    }
-
     /** How this command was called, besides the gate. */
     private List<String> own(Optional<RunProfile> profile) {
-        JobSettings settings = settings(profile);
-        List<String> pacing = new ArrayList<>();
-        settings.live().speedup().ifPresent(of -> pacing.addAll(List.of("--speedup", Double.toString(of))));
-        settings.live().rate().ifPresent(of -> pacing.addAll(List.of("--rate", Double.toString(of))));
-        // Where it pauses is a matter of one start.
-        List<String> own = new ArrayList<>(List.of(
-                "--parallelism",
-                Integer.toString(settings.parallelism()),
-                "--checkpoint-seconds",
-                Double.toString(settings.checkpointInterval().toMillis() / 1_000.0),
-                "--encoding",
-                encoding(profile).name().toLowerCase(java.util.Locale.ROOT)));
-        own.addAll(pacing);
+        List<String> own = job.arguments(profile, settings(profile));
         if (to != null) {
             own.addAll(List.of("--to", to));
             own.addAll(bus.arguments());
@@ -269,104 +187,12 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private JobSettings settings(Optional<RunProfile> profile) {
-        int slots = parallelism != null
-                ? parallelism
-                : profile.map(RunProfile::parallelism).orElse(2);
-        int buckets = profile.map(RunProfile::keyBuckets).orElse(JobSettings.BUCKETS);
-        double seconds = checkpointSeconds != null
-                ? checkpointSeconds
-                : profile.map(RunProfile::checkpointIntervalSeconds).orElse(10);
-        require(slots >= 1 && slots <= buckets, "--parallelism must be 1 to " + buckets + ", was " + slots);
-        require(seconds >= SECONDS_MIN, "--checkpoint-seconds must be at least " + SECONDS_MIN + ", was " + seconds);
-        int slabRows = profile.map(RunProfile::slabRows).orElse(JobSettings.SLAB_ROWS);
-        SessionLimits limits = profile.map(RunProfile::limits)
-                .map(limit -> new SessionLimits(limit.pendingRowsMax(), limit.openSessionsMax(), slabRows))
-                .orElse(SessionLimits.ofSlabRows(slabRows));
-        return new JobSettings(
-                slots,
-                buckets,
-                slabRows,
-                Duration.ofMillis(Math.round(seconds * 1_000)),
-                limits,
-                live(profile),
-                port());
-    }
-
-    private LiveSettings live(Optional<RunProfile> profile) {
-        if (!options.isLive(profile)) {
-            require(untilMicros == null, "--until is for runs without end: give --live");
-            require(speedup == null && rate == null, "--speedup and --rate are for runs without end: give --live");
-            return LiveSettings.FLAT_OUT;
-        }
-        require(speedup == null || rate == null, "--speedup and --rate both tell how fast: give one of them");
-        require(speedup == null || speedup > 0, "--speedup must be above 0, was " + speedup);
-        require(rate == null || (rate > 0 && rate < Double.POSITIVE_INFINITY), "--rate must be above 0, was " + rate);
-        return new LiveSettings(
-                speedup == null ? OptionalDouble.empty() : OptionalDouble.of(speedup),
-                rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
-                untilMicros == null ? OptionalLong.empty() : OptionalLong.of(untilMicros));
-    }
-
-    private OptionalInt port() {
-        return metricsPort == null ? OptionalInt.empty() : OptionalInt.of(metricsPort);
-    }
-
-    /** Flink would only log that its reporter found no port. */
-    private void requireFree(Integer port) {
-        if (port == null) {
-            return;
-        }
-        require(port >= 1 && port <= 65_535, "--metrics-port must be 1 to 65535, was " + port);
-        try (ServerSocket free = new ServerSocket(port)) {
-            console.progress("metrics at http://localhost:" + free.getLocalPort() + "/metrics");
-        } catch (IOException taken) {
-            throw new ParameterException(
-                    spec.commandLine(), "--metrics-port must be free, was " + port + ": " + taken.getMessage(), taken);
-        }
+        return job.settings(profile, options.isLive(profile));
     }
 
     private void require(boolean holds, String message) {
         if (!holds) {
             throw new ParameterException(spec.commandLine(), message);
         }
-    }
-
-    private SinkEncoding encoding(Optional<RunProfile> profile) {
-        String name = encoding != null
-                ? encoding
-                : profile.map(read -> read.sink().encoding().name()).orElse("compact");
-        return switch (name.toLowerCase(java.util.Locale.ROOT)) {
-            case "compact" -> SinkEncoding.COMPACT;
-            case "plain" -> SinkEncoding.PLAIN;
-            default ->
-                throw new ParameterException(spec.commandLine(), "--encoding must be compact or plain, was " + name);
-        };
-    }
-
-    /** With too few of them Flink would wait in silence until its own time-out. */
-    private static void requireSlots(int needed) throws IOException, InterruptedException {
-        LocalCluster local = LocalCluster.ofUser();
-        Optional<ClusterOverview> cluster = local.isRunning() ? ClusterOverview.of(local.port()) : Optional.empty();
-        if (cluster.isPresent() && cluster.get().freeSlots() < needed) {
-            throw new RunException(Problem.of(
-                    ErrorCode.USAGE,
-                    "local Flink cluster",
-                    "must have " + needed + " free slots",
-                    cluster.get().text(),
-                    "give a smaller --parallelism, or add TaskManagers: millrace cluster start --taskmanagers "
-                            + cluster.get().taskManagersFor(needed, local.slots())));
-        }
-    }
-
-    /** The same command through {@code flink run}, so nothing here knows where it runs. */
-    private int submit() throws Exception {
-        requireSlots(settings(options.profile()).parallelism());
-        List<String> arguments = new ArrayList<>(List.of("run", Home.jar().toString(), "generate"));
-        List<String> typed = spec.commandLine().getParseResult().originalArgs();
-        // The command's own name comes first when it was called from the root.
-        typed.subList(typed.get(0).equals("generate") ? 1 : 0, typed.size()).stream()
-                .filter(argument -> !argument.equals("--on-cluster"))
-                .forEach(arguments::add);
-        return LocalCluster.client(arguments).inheritIO().start().waitFor();
     }
 }

@@ -5,7 +5,9 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.job.sinks.kafka.BrokerAccess;
+import io.millrace.job.sinks.kafka.OneNodeBroker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +30,6 @@ import picocli.CommandLine.Spec;
 final class KafkaCommand {
     private static final int PORT = 9092;
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-    private static final long MILLIS_BETWEEN_LOOKS = 500;
 
     private final Console console;
 
@@ -55,13 +56,9 @@ final class KafkaCommand {
             return 0;
         }
         broker.start(port == null ? PORT : port);
-        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
-        while (System.nanoTime() < deadline && broker.isRunning()) {
-            if (answers(broker)) {
-                console.good("Kafka is up: " + broker.address());
-                return 0;
-            }
-            Thread.sleep(MILLIS_BETWEEN_LOOKS);
+        if (OneNodeBroker.answers(BrokerAccess.of(broker.address()), START_PATIENCE, () -> lives(broker))) {
+            console.good("Kafka is up: " + broker.address());
+            return 0;
         }
         console.progress("the broker does not answer, and is ended; see " + broker.log());
         broker.stop();
@@ -108,12 +105,11 @@ final class KafkaCommand {
         }
     }
 
-    private static boolean answers(LocalBroker broker) throws IOException, InterruptedException {
-        try (Admin admin = BrokerAccess.of(broker.address()).admin()) {
-            admin.describeCluster().nodes().get();
-            return true;
-        } catch (ContractException | ExecutionException notYet) {
-            return false;
+    private static boolean lives(LocalBroker broker) {
+        try {
+            return broker.isRunning();
+        } catch (IOException unknown) {
+            throw new UncheckedIOException(unknown);
         }
     }
 }

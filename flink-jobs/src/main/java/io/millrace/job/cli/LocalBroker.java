@@ -3,6 +3,7 @@ package io.millrace.job.cli;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
+import io.millrace.job.sinks.kafka.OneNodeBroker;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -12,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
 
 /**
  * A Kafka broker of one node on this machine, as a process of its own, from Kafka's published jars. Settings, data, log and
@@ -22,8 +25,6 @@ import java.util.stream.Stream;
 final class LocalBroker {
     private static final String SERVER = "kafka.Kafka";
     private static final String STORAGE_TOOL = "kafka.tools.StorageTool";
-    /** Any 16 bytes in Kafka's own spelling: a cluster of one node meets no other. */
-    private static final String CLUSTER_ID = "MillraceTryOutBroker0A";
 
     private static final int HEAP_MIB = 512;
     private static final int FORMAT_HEAP_MIB = 128;
@@ -79,7 +80,7 @@ final class LocalBroker {
         requireFree(port);
         requireFree(port + 1);
         Files.createDirectories(folder);
-        Files.writeString(settings(), text(port));
+        Files.writeString(settings(), OneNodeBroker.settings(data(), port, port + 1, Map.of()));
         if (!Files.exists(data().resolve("meta.properties"))) {
             format();
         }
@@ -144,7 +145,8 @@ final class LocalBroker {
                         "format",
                         "--standalone",
                         "--cluster-id",
-                        CLUSTER_ID,
+                        // A replay knows the cluster that it began at: topics that were deleted do not come back by name.
+                        Uuid.randomUuid().toString(),
                         "--config",
                         settings().toString()))
                 .redirectErrorStream(true)
@@ -172,29 +174,6 @@ final class LocalBroker {
                     port + " is taken",
                     "name another port, or stop who has it"));
         }
-    }
-
-    private String text(int port) {
-        int controller = port + 1;
-        return String.join(
-                "\n",
-                "process.roles=broker,controller",
-                "node.id=1",
-                "controller.quorum.bootstrap.servers=localhost:" + controller,
-                "listeners=PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controller,
-                "advertised.listeners=PLAINTEXT://localhost:" + port,
-                "controller.listener.names=CONTROLLER",
-                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "log.dirs=" + data(),
-                // One node is all there is.
-                "offsets.topic.replication.factor=1",
-                "transaction.state.log.replication.factor=1",
-                "transaction.state.log.min.isr=1",
-                "share.coordinator.state.topic.replication.factor=1",
-                "share.coordinator.state.topic.min.isr=1",
-                "group.initial.rebalance.delay.ms=0",
-                "auto.create.topics.enable=false",
-                "");
     }
 
     private List<String> java(int heapMib, String mainClass, String... arguments) {

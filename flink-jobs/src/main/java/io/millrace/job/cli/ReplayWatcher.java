@@ -79,7 +79,11 @@ class ReplayWatcher implements ReplayJob.Watcher {
                 console.line("  report in " + outcome.folder());
             }
             case SENT_BEFORE ->
-                console.line("already sent; report in " + outcome.folder() + "; --again sends it once more");
+                console.line("already sent"
+                        + outcome.cluster()
+                                .map(cluster -> " to " + cluster.address() + ", cluster " + cluster.id())
+                                .orElse("")
+                        + "; report in " + outcome.folder() + "; --again sends it once more");
             case STOPPED ->
                 console.line("stopped at savepoint " + outcome.savepoint().orElseThrow()
                         + "; the same command goes on from there");

@@ -22,7 +22,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
  * Flink's sink for Kafka, except that it asks before it commits: once another start of the replay has begun it commits
- * nothing; and that the end of its writer is quiet.
+ * nothing; that it asks before it makes a writer, since that shuts out whoever has a transaction under the same prefix; and
+ * that the end of its writer is quiet.
  */
 public final class GuardedSink
         implements Sink<BusRecord>,
@@ -33,27 +34,35 @@ public final class GuardedSink
     private static final long serialVersionUID = 1L;
 
     private final KafkaSink<BusRecord> bus;
-    private final BeforeCommit check;
+    private final Check beforeWriting;
+    private final Check beforeCommit;
 
-    /** What must hold when a transaction is committed. */
-    public interface BeforeCommit extends Serializable {
+    /** What must hold when something is done at the broker. */
+    public interface Check extends Serializable {
         /** Throws what ends the task otherwise. */
         void require() throws IOException;
     }
 
-    public GuardedSink(KafkaSink<BusRecord> bus, BeforeCommit check) {
+    /**
+     * @param beforeWriting what must hold when a task begins
+     * @param beforeCommit what must hold when a transaction is committed
+     */
+    public GuardedSink(KafkaSink<BusRecord> bus, Check beforeWriting, Check beforeCommit) {
         this.bus = bus;
-        this.check = check;
+        this.beforeWriting = beforeWriting;
+        this.beforeCommit = beforeCommit;
     }
 
     @Override
     public StatefulSinkWriter<BusRecord, KafkaWriterState> createWriter(WriterInitContext context) throws IOException {
+        beforeWriting.require();
         return new QuietlyClosed(bus.createWriter(context));
     }
 
     @Override
     public StatefulSinkWriter<BusRecord, KafkaWriterState> restoreWriter(
             WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
+        beforeWriting.require();
         return new QuietlyClosed(bus.restoreWriter(context, state));
     }
 
@@ -64,7 +73,7 @@ public final class GuardedSink
 
     @Override
     public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) {
-        return new Guarded(bus.createCommitter(context), check);
+        return new Guarded(bus.createCommitter(context), beforeCommit);
     }
 
     @Override
@@ -79,9 +88,9 @@ public final class GuardedSink
 
     private static final class Guarded implements Committer<KafkaCommittable> {
         private final Committer<KafkaCommittable> committer;
-        private final BeforeCommit check;
+        private final Check check;
 
-        Guarded(Committer<KafkaCommittable> committer, BeforeCommit check) {
+        Guarded(Committer<KafkaCommittable> committer, Check check) {
             this.committer = committer;
             this.check = check;
         }

@@ -2,12 +2,9 @@ package io.millrace.job.replay;
 
 import io.millrace.job.sinks.kafka.BusStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.core.fs.FSDataOutputStream;
-import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.fs.Path;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record LaneTally(int lane, long[] rows, long[] idSums) {
+    /** Folder of these files. */
+    public static final String FOLDER = "lanes";
+
     /** End of the names of files that tell by which checkpoint a lane was done. */
     public static final String DONE = ".done";
 
@@ -29,7 +29,7 @@ public record LaneTally(int lane, long[] rows, long[] idSums) {
 
     /** @param folder of the replay, as Flink writes paths */
     void write(String folder) throws IOException {
-        write(new Path(folder + "/lanes/" + lane + ".json"), json());
+        ReplayNotes.write(folder, FOLDER + "/" + lane + ".json", json());
     }
 
     /**
@@ -37,15 +37,7 @@ public record LaneTally(int lane, long[] rows, long[] idSums) {
      * and which has no checkpoint of such a number any more, has been done to its end.
      */
     static void writeDone(String folder, int lane, long checkpointId) throws IOException {
-        write(new Path(folder + "/lanes/" + lane + DONE), Long.toString(checkpointId));
-    }
-
-    private static void write(Path target, String text) throws IOException {
-        FileSystem files = target.getFileSystem();
-        files.mkdirs(target.getParent());
-        try (FSDataOutputStream out = files.create(target, FileSystem.WriteMode.OVERWRITE)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        }
+        ReplayNotes.write(folder, FOLDER + "/" + lane + DONE, checkpointId + "\n");
     }
 
     private String json() {
@@ -62,9 +54,20 @@ public record LaneTally(int lane, long[] rows, long[] idSums) {
         return JsonMapper.shared().writeValueAsString(fields) + "\n";
     }
 
-    /** Parses what {@link #write} has written. */
+    /**
+     * Parses what {@link #write} has written.
+     *
+     * @throws IllegalArgumentException when that is something else
+     */
     public static LaneTally parse(byte[] json) {
-        JsonNode node = JsonMapper.shared().readTree(json);
+        try {
+            return parse(JsonMapper.shared().readTree(json));
+        } catch (JacksonException illegible) {
+            throw new IllegalArgumentException(illegible.getOriginalMessage(), illegible);
+        }
+    }
+
+    private static LaneTally parse(JsonNode node) {
         int streams = BusStream.values().length;
         long[] rows = new long[streams];
         long[] idSums = new long[streams];

@@ -25,6 +25,9 @@ public record ReplayAttempt(String folder, int number) implements Serializable {
     /** Folder of the empty files that are the claims. */
     public static final String CLAIMS = "attempts";
 
+    /** File that is there when somebody has committed something, or was about to. */
+    public static final String COMMITTING = "committing";
+
     /** Name of the claim of an attempt. */
     public static String claim(int number) {
         return String.format(Locale.ROOT, "attempt-%04d", number);
@@ -41,5 +44,11 @@ public record ReplayAttempt(String folder, int number) implements Serializable {
                     "start " + (number + 1) + " has begun",
                     "nothing to do: this job was taken over and ends")));
         }
+    }
+
+    /** Before a commit: throws what {@link #requireNewest} throws, and leaves a mark that something may be in the topics. */
+    public void claimCommit() throws IOException {
+        requireNewest();
+        ReplayNotes.mark(folder, COMMITTING);
     }
 }

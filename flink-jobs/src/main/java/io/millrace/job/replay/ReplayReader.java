@@ -6,12 +6,10 @@ import io.millrace.job.sinks.RunHold;
 import io.millrace.job.sinks.kafka.BusRecord;
 import io.millrace.job.sinks.kafka.BusStream;
 import io.millrace.job.sinks.kafka.EnvelopeWriter;
-import io.millrace.job.sinks.kafka.TopicAudit;
 import io.millrace.job.slab.BrokenLaw;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +34,8 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     private static final int MESSAGES_PER_POLL = 64;
 
     private static final long WAIT_NANOS_MAX = 1_000_000_000L;
+    /** Waking up for each of ten thousand messages a second would cost more than sending them. */
+    private static final long WAIT_NANOS_MIN = 500_000L;
     private static final long NONE = -1;
     private static final long MILLION = 1_000_000L;
 
@@ -53,13 +53,14 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     });
     private final BusRecord record = new BusRecord();
 
-    /** By lane; null for lanes of others. */
-    private final LaneSplit[] lanes;
-    /** By lane: place of the last row of the stretch in hand, -1 for none. */
-    private final int[] lastPlace;
+    private final OwnLanes lanes;
 
     private boolean hasAllLanes;
     private boolean started;
+    /** Event time of the furthest lane at the start. */
+    private long standsAtMicros;
+
+    private boolean saidWhereItStands;
     private LaneEvents.Clock clock;
     private Metronome metronome;
     private long messages;
@@ -84,8 +85,7 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
         this.pace = pace;
         this.attempt = attempt;
         this.stretches = stretches;
-        this.lanes = new LaneSplit[plan.lanes()];
-        this.lastPlace = new int[plan.lanes()];
+        this.lanes = new OwnLanes(plan.lanes());
         List<String> zones = ZoneId.getAvailableZoneIds().stream().sorted().toList();
         for (BusStream stream : BusStream.values()) {
             writers.put(
@@ -109,15 +109,7 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
 
     @Override
     public void addSplits(List<LaneSplit> splits) {
-        for (LaneSplit split : splits) {
-            // Counted on from here: the arrays of the split belong to whoever sent it.
-            lanes[split.lane()] = new LaneSplit(
-                    split.lane(),
-                    split.last(),
-                    split.rows().clone(),
-                    split.idSums().clone());
-            lastPlace[split.lane()] = -1;
-        }
+        splits.forEach(lanes::add);
     }
 
     @Override
@@ -135,25 +127,26 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
         available.complete(null);
     }
 
-    /** Once all lanes are there: finds the first stretch, and says where the furthest lane stands. */
+    /** Once all lanes are there: finds the first stretch, and where the furthest lane stands. */
     private void begin() {
         if (!started || !hasAllLanes) {
             return;
         }
-        long earliest = Long.MAX_VALUE;
-        long furthest = plan.firstMicros();
-        for (LaneSplit lane : lanes) {
-            if (lane != null) {
-                earliest = Math.min(
-                        earliest, Math.max(lane.last().tsMicros(), plan.from().tsMicros()));
-                furthest = Math.max(furthest, lane.last().tsMicros());
-                messages += lane.rowsOfAll();
-            }
-        }
-        fromMicros = earliest;
-        context.sendSourceEventToCoordinator(new LaneEvents.Stands(furthest));
+        fromMicros = lanes.earliestMicros(plan.from().tsMicros());
+        standsAtMicros = lanes.furthestMicros(plan.firstMicros());
+        messages = lanes.messages();
         load();
+        if (stretches.isGrowing()) {
+            // Perhaps there is nothing to read for a long while, and who waits for that wants to be told.
+            sayWhereItStands();
+        }
         available.complete(null);
+    }
+
+    /** The clock starts when all have said so: with their first rows in hand, or these would be late. */
+    private void sayWhereItStands() {
+        context.sendSourceEventToCoordinator(new LaneEvents.Stands(standsAtMicros));
+        saidWhereItStands = true;
     }
 
     @Override
@@ -161,7 +154,16 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
         if (ended) {
             return InputStatus.END_OF_INPUT;
         }
-        if (!started || !hasAllLanes || clock == null) {
+        if (!started || !hasAllLanes) {
+            return await(new CompletableFuture<>());
+        }
+        if (!saidWhereItStands) {
+            if (loading != null && !loading.isDone()) {
+                return await(loading.handle((rows, failure) -> null));
+            }
+            sayWhereItStands();
+        }
+        if (clock == null) {
             return await(new CompletableFuture<>());
         }
         if (metronome == null) {
@@ -187,8 +189,8 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
         for (int sent = 0; sent < MESSAGES_PER_POLL && place < slice.size(); sent++) {
             long left = metronome.nanosUntil(slice.tsMicros(place), messages);
             if (left > 0) {
-                return await(new CompletableFuture<Void>()
-                        .completeOnTimeout(null, Math.min(left, WAIT_NANOS_MAX), TimeUnit.NANOSECONDS));
+                long wait = Math.max(WAIT_NANOS_MIN, Math.min(left, WAIT_NANOS_MAX));
+                return await(new CompletableFuture<Void>().completeOnTimeout(null, wait, TimeUnit.NANOSECONDS));
             }
             send(output);
         }
@@ -210,20 +212,15 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
         record.partition = lane;
         record.tsMicros = slice.tsMicros(place);
         record.key = slice.key(place);
-        record.value = writers.get(stream).write(slice.slab(stream), slice.row(place));
+        EnvelopeWriter writer = writers.get(stream);
+        record.value = writer.write(slice.slab(stream), slice.row(place));
         output.collect(record, Math.floorDiv(record.tsMicros, 1_000L));
-        lanes[lane].rows()[stream.ordinal()]++;
-        lanes[lane].idSums()[stream.ordinal()] += TopicAudit.idBits(record.value);
-        lastPlace[lane] = place;
+        lanes.handedOut(lane, place, stream, writer.idBits());
         place++;
         messages++;
     }
 
     private Metronome metronome() {
-        int own = 0;
-        for (LaneSplit lane : lanes) {
-            own += lane == null ? 0 : 1;
-        }
         long now = System.nanoTime();
         // One clock for all readers by event time; by rate each keeps its share from where it stands.
         long startNanos = pace instanceof ReplayPace.BySpeedup
@@ -234,28 +231,16 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
                 System::nanoTime,
                 startNanos,
                 clock.startMicros(),
-                Math.max(1, own) / (double) lanes.length,
+                lanes.share(),
                 messages);
     }
 
     /** Writes the places of the stretch in hand into the lanes; it is needed no more. */
     private void settle() {
         if (slice != null) {
-            for (int lane = 0; lane < lanes.length; lane++) {
-                if (lanes[lane] != null) {
-                    lanes[lane] = now(lane);
-                    lastPlace[lane] = -1;
-                }
-            }
+            lanes.settle(slice);
             slice = null;
         }
-    }
-
-    /** A lane as it stands. */
-    private LaneSplit now(int lane) {
-        LaneSplit at = lanes[lane];
-        return new LaneSplit(
-                lane, lastPlace[lane] < 0 ? at.last() : slice.rowKey(lastPlace[lane]), at.rows(), at.idSums());
     }
 
     /** Begins to read the next stretch, behind the rows that lanes handed out at earlier starts. */
@@ -265,11 +250,8 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
             return;
         }
         long from = fromMicros;
-        RowKey[] positions = new RowKey[lanes.length];
-        for (int lane = 0; lane < lanes.length; lane++) {
-            // Of the stretch in hand nothing comes twice: the next one begins behind its end.
-            positions[lane] = lanes[lane] == null ? null : lanes[lane].last();
-        }
+        // Of the stretch in hand nothing comes twice: the next one begins behind its end.
+        RowKey[] positions = lanes.positions();
         loading = CompletableFuture.supplyAsync(
                 () -> {
                     try {
@@ -294,11 +276,7 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
 
     private void end() throws IOException {
         attempt.requireNewest();
-        for (LaneSplit lane : lanes) {
-            if (lane != null) {
-                LaneTally.of(lane).write(attempt.folder());
-            }
-        }
+        lanes.writeTallies(attempt.folder());
         ended = true;
     }
 
@@ -321,16 +299,7 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
         if (ended && checkpointOfEnd == NONE) {
             checkpointOfEnd = checkpointId;
         }
-        List<LaneSplit> state = new ArrayList<>();
-        for (int lane = 0; lane < lanes.length; lane++) {
-            if (lanes[lane] != null) {
-                LaneSplit at = now(lane);
-                // Counted on while the checkpoint is written.
-                state.add(new LaneSplit(
-                        lane, at.last(), at.rows().clone(), at.idSums().clone()));
-            }
-        }
-        return state;
+        return lanes.snapshot(slice);
     }
 
     /** The first one that completes after the end has the end. */
@@ -339,11 +308,7 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
         if (checkpointOfEnd == NONE || checkpointId < checkpointOfEnd || isDone) {
             return;
         }
-        for (LaneSplit lane : lanes) {
-            if (lane != null) {
-                LaneTally.writeDone(attempt.folder(), lane.lane(), checkpointId);
-            }
-        }
+        lanes.writeDone(attempt.folder(), checkpointId);
         isDone = true;
     }
 

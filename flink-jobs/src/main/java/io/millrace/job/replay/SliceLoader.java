@@ -35,6 +35,7 @@ final class SliceLoader {
     private final List<String> zones =
             ZoneId.getAvailableZoneIds().stream().sorted().toList();
     private final FlowOwners flowOwners;
+    private final KeyText keys;
     private final Map<BusStream, Set<String>> columns = new EnumMap<>(BusStream.class);
     private int[] rows = new int[READ_ROWS];
     /** By row that stays, streams after one another. */
@@ -45,6 +46,7 @@ final class SliceLoader {
     SliceLoader(ReplayPlan plan) {
         this.plan = plan;
         this.flowOwners = new FlowOwners(plan, zones);
+        this.keys = new KeyText(plan.key());
         for (BusStream stream : BusStream.values()) {
             columns.put(stream, columns(stream));
         }
@@ -143,7 +145,7 @@ final class SliceLoader {
         int[] staying = new int[slab.size];
         int count = 0;
         for (int row = 0; row < slab.size; row++) {
-            int lane = PartitionLaw.of(SliceRows.key(plan.key(), stream, slab, row, owners), partitions);
+            int lane = PartitionLaw.of(keys.of(stream, slab, row, owners), partitions);
             if (positions[lane] != null && compare(stream, slab, row, positions[lane]) > 0) {
                 staying[count++] = row;
                 lanes[kept++] = lane;

@@ -6,7 +6,6 @@ import io.millrace.slab.EventSlab;
 import io.millrace.slab.FlowSlab;
 import io.millrace.slab.SessionedSlab;
 import io.millrace.slab.Slab;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -20,7 +19,7 @@ final class SliceRows {
 
     private static final int ROW_MASK = ROWS_MAX - 1;
 
-    private final MessageKey key;
+    private final KeyText keys;
     private final SessionedSlab entities;
     private final FlowSlab anchors;
     private final EventSlab events;
@@ -43,7 +42,7 @@ final class SliceRows {
             long[] owners,
             int[] laneOf,
             long fromMicros) {
-        this.key = key;
+        this.keys = new KeyText(key);
         this.entities = entities;
         this.anchors = anchors;
         this.events = events;
@@ -89,48 +88,7 @@ final class SliceRows {
     /** Bytes of the message key. */
     byte[] key(int place) {
         int number = order[place];
-        return key(key, streamOf(number), slab(streamOf(number)), rowOf(number), owners);
-    }
-
-    /**
-     * Bytes of the key of a row, decimal text: the id that the key is named after. An arrival has no flow yet and is named
-     * by merchant and number.
-     *
-     * @param owners by row, for events that do not carry their key
-     */
-    static byte[] key(MessageKey key, BusStream stream, Slab slab, int row, long[] owners) {
-        return switch (stream) {
-            case ENTITIES -> {
-                SessionedSlab rows = (SessionedSlab) slab;
-                yield switch (key) {
-                    case FLOW_ID -> text(Long.toUnsignedString(rows.merchantId[row]) + ":" + rows.arrivalSeq[row]);
-                    case ACCOUNT_ID -> text(Long.toString(rows.accountId[row]));
-                    case PARTY_ID -> text(Long.toString(rows.partyId[row]));
-                    case MERCHANT_ID -> text(Long.toUnsignedString(rows.merchantId[row]));
-                };
-            }
-            case ANCHORS -> {
-                FlowSlab rows = (FlowSlab) slab;
-                yield switch (key) {
-                    case FLOW_ID -> text(Long.toString(rows.flowId[row]));
-                    case ACCOUNT_ID -> text(Long.toString(rows.accountId[row]));
-                    case PARTY_ID -> text(Long.toString(rows.partyId[row]));
-                    case MERCHANT_ID -> text(Long.toUnsignedString(rows.merchantId[row]));
-                };
-            }
-            case EVENTS -> {
-                EventSlab rows = (EventSlab) slab;
-                yield switch (key) {
-                    case FLOW_ID -> text(Long.toString(rows.flowId[row]));
-                    case ACCOUNT_ID, PARTY_ID -> text(Long.toString(owners[row]));
-                    case MERCHANT_ID -> text(Long.toUnsignedString(rows.merchantId[row]));
-                };
-            }
-        };
-    }
-
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        return keys.of(streamOf(number), slab(streamOf(number)), rowOf(number), owners);
     }
 
     private int[] sorted(long fromMicros) {

@@ -66,7 +66,7 @@ public final class GenerateJob {
     }
 
     /** Who wants to know how far the job is; called from one thread. What it throws ends the job, resumable. */
-    public interface Watcher {
+    public interface Watcher extends JobWatcher {
         void sealed(GateResult gate);
 
         /** The run folder is there, locked and not yet published, and nothing stands against a start. */
@@ -81,17 +81,6 @@ public final class GenerateJob {
 
         /** Before it starts: files that do not count any more have moved. */
         default void setAside(int files, Path quarantine) {}
-
-        /**
-         * @param arrivals attached since this start
-         * @param eventMicros event time reached; negative while unknown
-         */
-        void progressed(long arrivals, long eventMicros);
-
-        /** Whether the job shall stop with a savepoint, without drain; asked now and then. */
-        default boolean wantsToStop() {
-            return false;
-        }
 
         /** The job is done; what follows reads ledger and footers. */
         void publishing();

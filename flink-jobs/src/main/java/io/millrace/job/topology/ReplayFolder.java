@@ -7,6 +7,7 @@ import io.millrace.job.replay.LaneTally;
 import io.millrace.job.replay.ReplayAttempt;
 import io.millrace.job.replay.Standing;
 import io.millrace.job.sinks.RunHold;
+import io.millrace.job.sinks.kafka.KafkaCluster;
 import io.millrace.run.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,10 +53,15 @@ final class ReplayFolder implements AutoCloseable {
      * What a replay began with.
      *
      * @param replayId on every message
+     * @param cluster that gets the messages; empty in notes of older programs
      * @param choices what must be the same at every start, by name
      * @param offsets end of each partition at the beginning, by topic
      */
-    record Note(String replayId, Map<String, String> choices, Map<String, List<Long>> offsets) {}
+    record Note(
+            String replayId,
+            Optional<KafkaCluster> cluster,
+            Map<String, String> choices,
+            Map<String, List<Long>> offsets) {}
 
     Path root() {
         return folder.root();
@@ -93,12 +100,21 @@ final class ReplayFolder implements AutoCloseable {
             topic.getValue().forEach(end -> ends.add(end.asLong()));
             offsets.put(topic.getKey(), ends);
         });
-        return Optional.of(new Note(node.required("replay_id").asString(), choices, offsets));
+        Optional<KafkaCluster> cluster = node.has("cluster_id")
+                ? Optional.of(new KafkaCluster(
+                        node.required("cluster_id").asString(),
+                        node.required("bootstrap_servers").asString()))
+                : Optional.empty();
+        return Optional.of(new Note(node.required("replay_id").asString(), cluster, choices, offsets));
     }
 
     void write(Note note) {
         TreeMap<String, Object> fields = new TreeMap<>();
         fields.put("replay_id", note.replayId());
+        note.cluster().ifPresent(cluster -> {
+            fields.put("cluster_id", cluster.id());
+            fields.put("bootstrap_servers", cluster.address());
+        });
         fields.put("choices", note.choices());
         fields.put("offsets", note.offsets());
         folder.write(root().resolve("replay.json"), json(fields));
@@ -148,7 +164,8 @@ final class ReplayFolder implements AutoCloseable {
 
     /** Forgets an earlier replay of the name; the numbers of its starts stay, for its jobs may live. */
     void clear() throws IOException {
-        for (String name : List.of("replay.json", "report.json", "lanes", "checkpoints", "savepoints")) {
+        for (String name : List.of(
+                "replay.json", "report.json", LaneTally.FOLDER, ReplayAttempt.COMMITTING, "checkpoints", "savepoints")) {
             remove(root().resolve(name));
         }
     }
@@ -221,15 +238,20 @@ final class ReplayFolder implements AutoCloseable {
      * whoever went on from there would send twice.
      */
     boolean isOver(Path point, int lanes) throws IOException {
+        if (!isDone(lanes)) {
+            return false;
+        }
         long doneAt = 0;
         long checkpoint = 0;
         for (int lane = 0; lane < lanes; lane++) {
-            Path file = root().resolve("lanes").resolve(lane + LaneTally.DONE);
-            if (!Files.exists(file)) {
-                return false;
-            }
+            Path file = done(lane);
             doneAt = Math.max(doneAt, Files.getLastModifiedTime(file).toMillis());
-            checkpoint = Math.max(checkpoint, Long.parseLong(Files.readString(file)));
+            try {
+                checkpoint =
+                        Math.max(checkpoint, Long.parseLong(Files.readString(file).strip()));
+            } catch (NumberFormatException illegible) {
+                throw damaged(file, "the number of a checkpoint");
+            }
         }
         String name = point.getFileName().toString();
         // Numbers go on from start to start; savepoints have none.
@@ -238,18 +260,43 @@ final class ReplayFolder implements AutoCloseable {
                 : Files.getLastModifiedTime(point.resolve(METADATA)).toMillis() < doneAt;
     }
 
+    /** Whether all lanes were done by a checkpoint that was completed. */
+    boolean isDone(int lanes) {
+        return IntStream.range(0, lanes).allMatch(lane -> Files.exists(done(lane)));
+    }
+
+    private Path done(int lane) {
+        return root().resolve(LaneTally.FOLDER).resolve(lane + LaneTally.DONE);
+    }
+
+    /** Whether a task has committed something, or was about to. */
+    boolean hasCommitted() {
+        return Files.exists(root().resolve(ReplayAttempt.COMMITTING));
+    }
+
     /** What the lanes have sent, by lane; empty while one has not ended. */
     Optional<List<LaneTally>> tallies(int lanes) throws IOException {
         List<LaneTally> tallies = new ArrayList<>();
         for (int lane = 0; lane < lanes; lane++) {
+            Path file = root().resolve(LaneTally.FOLDER).resolve(lane + ".json");
             try {
-                tallies.add(LaneTally.parse(
-                        Files.readAllBytes(root().resolve("lanes").resolve(lane + ".json"))));
+                tallies.add(LaneTally.parse(Files.readAllBytes(file)));
             } catch (NoSuchFileException stillSending) {
                 return Optional.empty();
+            } catch (IllegalArgumentException illegible) {
+                throw damaged(file, "what lane " + lane + " has sent");
             }
         }
         return Optional.of(tallies);
+    }
+
+    private static RunException damaged(Path file, String content) throws IOException {
+        return new RunException(Problem.of(
+                ErrorCode.COMMITTED_FILE_DAMAGED,
+                file.toString(),
+                "must tell " + content + ", as it was written when the lane had ended",
+                Files.size(file) + " bytes that do not",
+                "put it back from a copy; without one --again sends everything once more, better into fresh topics"));
     }
 
     /** Event time before which the readers have handed out everything; empty while they have not said so. */

@@ -4,34 +4,32 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.job.replay.GuardedSink;
-import io.millrace.job.replay.LaneTally;
 import io.millrace.job.replay.ReplayAttempt;
 import io.millrace.job.replay.ReplayEnd;
 import io.millrace.job.replay.ReplayPlan;
 import io.millrace.job.replay.ReplaySource;
 import io.millrace.job.sinks.LedgerEntry;
 import io.millrace.job.sinks.kafka.BrokerCheck;
+import io.millrace.job.sinks.kafka.BrokerWatch;
 import io.millrace.job.sinks.kafka.BusRecord;
 import io.millrace.job.sinks.kafka.BusStream;
 import io.millrace.job.sinks.kafka.BusTopic;
 import io.millrace.job.sinks.kafka.Delivery;
+import io.millrace.job.sinks.kafka.JobFailures;
+import io.millrace.job.sinks.kafka.KafkaCluster;
 import io.millrace.job.sinks.kafka.KafkaSinks;
-import io.millrace.job.sinks.kafka.OpenTransactions;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.PublishedRun;
-import io.millrace.run.GateResult;
 import io.millrace.run.RunFolder;
 import io.millrace.run.RunIdentity;
 import io.millrace.run.SealedRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -44,8 +42,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * on from the newest checkpoint or savepoint, and reads the topics back at the end.
  */
 public final class ReplayJob {
-    private static final String PARTITIONS = "partitions of ";
-
     /** A broker that restarts is waited for by its clients; these are for one that takes longer. */
     private static final int RESTARTS_MAX = 10;
 
@@ -98,8 +94,8 @@ public final class ReplayJob {
             return messages;
         }
 
-        default GuardedSink.BeforeCommit beforeCommit(ReplayAttempt attempt) {
-            return attempt::requireNewest;
+        default GuardedSink.Check beforeCommit(ReplayAttempt attempt) {
+            return attempt::claimCommit;
         }
 
         default int sliceRows() {
@@ -112,8 +108,14 @@ public final class ReplayJob {
      *
      * @param sent messages by stream; empty when it was stopped
      * @param savepoint where it was stopped
+     * @param cluster that has the messages; empty where an older start has not noted it
      */
-    public record Outcome(Path folder, Map<BusStream, Long> sent, Optional<Path> savepoint, End end) {}
+    public record Outcome(
+            Path folder,
+            Map<BusStream, Long> sent,
+            Optional<Path> savepoint,
+            Optional<KafkaCluster> cluster,
+            End end) {}
 
     /** How a call ended. */
     public enum End {
@@ -143,10 +145,17 @@ public final class ReplayJob {
         }
         try (ReplayFolder folder = ReplayFolder.lock(root, settings.name())) {
             if (settings.job().begin() == ReplaySettings.Begin.WHERE_IT_STOPPED) {
-                folder.note().ifPresent(note -> requireSame(note.choices(), wanted(identity)));
-            }
-            if (folder.isDone() && settings.job().begin() == ReplaySettings.Begin.WHERE_IT_STOPPED) {
-                return new Outcome(folder.root(), Map.of(), Optional.empty(), End.SENT_BEFORE);
+                Optional<ReplayFolder.Note> before = folder.note();
+                before.ifPresent(
+                        note -> ReplayChoices.requireSame(note.choices(), ReplayChoices.of(settings, identity)));
+                if (folder.isDone()) {
+                    return new Outcome(
+                            folder.root(),
+                            Map.of(),
+                            Optional.empty(),
+                            before.flatMap(ReplayFolder.Note::cluster),
+                            End.SENT_BEFORE);
+                }
             }
             folder.requireNoTasks();
             return replay(folder, sealed, new Ledger(root));
@@ -155,67 +164,30 @@ public final class ReplayJob {
 
     private Outcome replay(ReplayFolder folder, SealedRun sealed, Ledger ledger) throws Exception {
         RunIdentity identity = sealed.identity();
-        ReplaySettings.Messages messages = settings.messages();
         List<LedgerEntry> entries =
-                switch (messages.extent()) {
+                switch (settings.messages().extent()) {
                     case PUBLISHED -> ledger.valid(ledger.attempts());
                     case GROWING -> List.of();
                 };
-        ReplayPlan unplaced = ReplayPlan.of(
-                identity,
-                settings.runRoot(),
-                entries,
-                messages.topics().entrySet().stream()
-                        .map(topic -> new BusTopic(topic.getKey(), topic.getValue(), 1))
-                        .toList(),
-                messages.key(),
-                messages.fromMicros(),
-                messages.untilMicros());
-        ReplaySpan span = ReplaySpan.of(unplaced, sealed, messages);
         Optional<ReplayFolder.Note> before = folder.note();
         // Ended by what no name has, so that no prefix is the beginning of another.
         String prefix = "millrace-replay-" + identity.runId() + "-" + settings.name() + ".";
-        BrokerCheck.Found found = BrokerCheck.of(
-                settings.broker(),
-                new BrokerCheck.Wanted(
-                        messages.topics(),
-                        settings.sending().create(),
-                        settings.job().parallelism(),
-                        settings.sending().guarantee(),
-                        settings.sending().recordTime(),
-                        prefix,
-                        before.isPresent() ? BrokerCheck.Start.AGAIN : BrokerCheck.Start.FIRST,
-                        settings.job().checkpointInterval(),
-                        span.firstMicros(),
-                        span.lastMicros(),
-                        settings.job().check() == ReplaySettings.Check.COUNT
-                                ? BrokerCheck.Rights.WRITE_AND_READ_BACK
-                                : BrokerCheck.Rights.WRITE));
-        ReplayPlan all = ReplayPlan.of(
-                identity,
-                settings.runRoot(),
-                entries,
-                found.topics(),
-                messages.key(),
-                messages.fromMicros(),
-                messages.untilMicros());
-        ReplayPlan plan = messages.messagesMax().isPresent()
-                ? ReplayEnd.after(all, messages.messagesMax().getAsLong())
-                : all;
+        BrokerCheck.Found found = found(prefix, ReplaySpan.of(unplaced(identity, entries), sealed, settings.messages()), before);
+        ReplayPlan plan = plan(identity, entries, found.topics());
+        if (settings.messages().messagesMax().isPresent()) {
+            plan = ReplayEnd.after(plan, settings.messages().messagesMax().getAsLong());
+        }
         ReplayAttempt attempt = new ReplayAttempt(flinkPath(folder.root()), folder.claim());
         // Tasks that came back before the claim hold the folder; those that come later find the claim.
         folder.requireNoTasks();
-        Map<String, String> choices = choices(plan);
+        Map<String, String> choices = ReplayChoices.of(settings, plan);
         Optional<Path> point = Optional.empty();
         if (before.isPresent() && settings.job().begin() == ReplaySettings.Begin.WHERE_IT_STOPPED) {
-            requireSame(before.get().choices(), choices);
-            point = folder.newestPoint();
-            if (point.isPresent() && folder.isOver(point.get(), plan.lanes())) {
-                folder.discardCheckpoints();
-                point = Optional.empty();
-            }
+            ReplayChoices.requireSame(before.get().choices(), choices);
+            point = pointToGoOnFrom(folder, plan);
             if (point.isEmpty()) {
-                Optional<Outcome> settled = settle(folder, plan, before.get(), prefix);
+                Optional<Outcome> settled =
+                        new ReplayAccount(settings, watcher, folder, plan, before.get()).settle(prefix);
                 if (settled.isPresent()) {
                     return settled.get();
                 }
@@ -226,7 +198,8 @@ public final class ReplayJob {
             note = before.orElseThrow();
         } else {
             folder.clear();
-            note = new ReplayFolder.Note(settings.name() + "-" + Instant.now(), choices, found.offsets());
+            note = new ReplayFolder.Note(
+                    settings.name() + "-" + Instant.now(), Optional.of(found.cluster()), choices, found.offsets());
             folder.write(note);
         }
         Delivery delivery = new Delivery(
@@ -239,14 +212,75 @@ public final class ReplayJob {
                 submission.messages(ReplayTopology.messages(env, source(plan, attempt))),
                 new GuardedSink(
                         KafkaSinks.of(settings.broker(), plan.topics(), identity, note.replayId(), delivery),
+                        attempt::requireNewest,
                         submission.beforeCommit(attempt)));
         watcher.started(plan.topics(), point, ReplayEnd.rowsAtMost(plan));
         folder.forgetStanding();
-        Optional<Path> stopped = await(folder, point, env.executeAsync("millrace replay " + identity.runId()));
-        if (stopped.isPresent()) {
-            return new Outcome(folder.root(), Map.of(), stopped, End.STOPPED);
+        Optional<Path> stopped;
+        try (BrokerWatch broker = BrokerWatch.of(settings.broker(), plan.topics())) {
+            stopped = await(folder, point, env.executeAsync("millrace replay " + identity.runId()), broker);
         }
-        return finish(folder, plan, note);
+        if (stopped.isPresent()) {
+            return new Outcome(folder.root(), Map.of(), stopped, note.cluster(), End.STOPPED);
+        }
+        return new ReplayAccount(settings, watcher, folder, plan, note).finish();
+    }
+
+    /** Before the broker was asked nobody knows how many partitions there are. */
+    private ReplayPlan unplaced(RunIdentity identity, List<LedgerEntry> entries) {
+        return plan(
+                identity,
+                entries,
+                settings.messages().topics().entrySet().stream()
+                        .map(topic -> new BusTopic(topic.getKey(), topic.getValue(), 1))
+                        .toList());
+    }
+
+    private ReplayPlan plan(RunIdentity identity, List<LedgerEntry> entries, List<BusTopic> topics) {
+        ReplaySettings.Messages messages = settings.messages();
+        return ReplayPlan.of(
+                identity,
+                settings.runRoot(),
+                entries,
+                topics,
+                messages.key(),
+                messages.fromMicros(),
+                messages.untilMicros());
+    }
+
+    private BrokerCheck.Found found(String prefix, ReplaySpan span, Optional<ReplayFolder.Note> before)
+            throws InterruptedException {
+        ReplaySettings.Sending sending = settings.sending();
+        return BrokerCheck.of(
+                settings.broker(),
+                new BrokerCheck.Wanted(
+                        settings.messages().topics(),
+                        sending.create(),
+                        settings.job().parallelism(),
+                        sending.guarantee(),
+                        sending.recordTime(),
+                        prefix,
+                        before.isPresent() ? BrokerCheck.Start.AGAIN : BrokerCheck.Start.FIRST,
+                        settings.job().checkpointInterval(),
+                        span.firstMicros(),
+                        span.lastMicros(),
+                        switch (settings.job().check()) {
+                            case COUNT -> BrokerCheck.Rights.WRITE_AND_READ_BACK;
+                            case NONE -> BrokerCheck.Rights.WRITE;
+                        },
+                        switch (settings.job().begin()) {
+                            case WHERE_IT_STOPPED -> before.flatMap(ReplayFolder.Note::cluster);
+                            case AGAIN -> Optional.empty();
+                        }));
+    }
+
+    private static Optional<Path> pointToGoOnFrom(ReplayFolder folder, ReplayPlan plan) throws IOException {
+        Optional<Path> point = folder.newestPoint();
+        if (point.isPresent() && folder.isOver(point.get(), plan.lanes())) {
+            folder.discardCheckpoints();
+            return Optional.empty();
+        }
+        return point;
     }
 
     private ReplaySource source(ReplayPlan plan, ReplayAttempt attempt) {
@@ -274,202 +308,45 @@ public final class ReplayJob {
      *
      * @param before where it began
      * @return the savepoint it was stopped with
+     * @throws io.millrace.base.ContractException BROKER_UNREACHABLE when the broker has gone and stays away, BROKER_REFUSED
      */
-    private Optional<Path> await(ReplayFolder folder, Optional<Path> before, JobClient job) throws Exception {
-        Asked asked = new Asked(folder);
-        new RunningJob(job, asked, settings.job().parallelism(), OptionalLong.empty(), flinkPath(folder.savepoints()))
-                .await();
+    private Optional<Path> await(ReplayFolder folder, Optional<Path> before, JobClient job, BrokerWatch broker)
+            throws Exception {
+        try {
+            new RunningJob(
+                            job,
+                            new Asked(folder, broker),
+                            settings.job().parallelism(),
+                            OptionalLong.empty(),
+                            flinkPath(folder.savepoints()))
+                    .await();
+        } catch (InterruptedException interrupted) {
+            throw interrupted;
+        } catch (Exception failure) {
+            throw JobFailures.told(settings.broker(), failure);
+        }
         Optional<Path> now = folder.newestPoint();
         boolean isSavepoint = now.isPresent() && now.get().startsWith(folder.savepoints()) && !now.equals(before);
         return isSavepoint ? now : Optional.empty();
     }
 
-    /** The wish of our watcher in the words of the main job's. */
-    private final class Asked implements GenerateJob.Watcher {
+    /** The wish of our watcher, unless the broker has gone. */
+    private final class Asked implements JobWatcher {
         private final ReplayFolder folder;
+        private final BrokerWatch broker;
 
-        Asked(ReplayFolder folder) {
+        Asked(ReplayFolder folder, BrokerWatch broker) {
             this.folder = folder;
+            this.broker = broker;
         }
 
         @Override
         public boolean wantsToStop() {
+            broker.look();
             if (settings.messages().extent() == ReplaySettings.Extent.GROWING) {
                 folder.standing(settings.job().parallelism()).ifPresent(watcher::caughtUp);
             }
             return watcher.wantsToStop();
-        }
-
-        @Override
-        public void sealed(GateResult gate) {
-            throw new IllegalStateException("a replay seals nothing");
-        }
-
-        @Override
-        public void started(int attempt, Optional<Ledger.Point> resumed, long arrivals) {
-            throw new IllegalStateException("a replay has no attempts");
-        }
-
-        @Override
-        public void progressed(long arrivals, long eventMicros) {
-            throw new IllegalStateException("a replay attaches nothing");
-        }
-
-        @Override
-        public void publishing() {
-            throw new IllegalStateException("a replay publishes nothing");
-        }
-    }
-
-    /**
-     * What is to be done about a replay that has begun and has no checkpoint: perhaps it has none yet, perhaps it has sent
-     * everything and died before it said so. The topics tell.
-     *
-     * @return empty when nothing of it is there, so that it may begin
-     * @throws RunException RESTORE_POINT_MISSING when a part is there, REPLAY_COUNT_MISMATCH when all was sent and is not there
-     */
-    private Optional<Outcome> settle(ReplayFolder folder, ReplayPlan plan, ReplayFolder.Note note, String prefix)
-            throws IOException, InterruptedException {
-        Delivery.Guarantee guarantee = settings.sending().guarantee();
-        if (guarantee == Delivery.Guarantee.EXACTLY_ONCE) {
-            OpenTransactions.abort(settings.broker(), prefix);
-        }
-        watcher.checking();
-        ReplayCount count = ReplayCount.read(settings.broker(), plan.topics(), note);
-        Optional<List<LaneTally>> tallies = folder.tallies(plan.lanes());
-        List<Problem> problems =
-                tallies.map(all -> count.problems(all, guarantee)).orElseGet(List::of);
-        if (tallies.isPresent() && problems.isEmpty()) {
-            return Optional.of(report(folder, plan, note, tallies.get(), ReplaySettings.Check.COUNT));
-        }
-        if (guarantee == Delivery.Guarantee.AT_LEAST_ONCE) {
-            return Optional.empty();
-        }
-        if (tallies.isPresent()) {
-            throw new RunException(problems);
-        }
-        if (count.hidden() > 0) {
-            throw new RunException(Problem.of(
-                    ErrorCode.REPLAY_COUNT_MISMATCH,
-                    folder.root().toString(),
-                    "must be counted before anything is sent again",
-                    count.hidden() + " offsets lie behind a transaction of somebody else that is still open",
-                    "give the same command again when that transaction has ended"));
-        }
-        if (count.messages() == 0) {
-            return Optional.empty();
-        }
-        throw new RunException(Problem.of(
-                ErrorCode.RESTORE_POINT_MISSING,
-                folder.checkpoints().toString(),
-                "must hold a checkpoint, or a savepoint lie in savepoints beside it: " + count.messages()
-                        + " messages of this replay are in the topics",
-                "none",
-                "bring it back; --again sends everything once more, better into fresh topics"));
-    }
-
-    private Outcome finish(ReplayFolder folder, ReplayPlan plan, ReplayFolder.Note note)
-            throws IOException, InterruptedException {
-        List<LaneTally> tallies = folder.tallies(plan.lanes())
-                .orElseThrow(() -> new RunException(Problem.of(
-                        ErrorCode.REPLAY_COUNT_MISMATCH,
-                        folder.root().resolve("lanes").toString(),
-                        "must tell of each of " + plan.lanes() + " lanes what it has sent",
-                        "a file is missing, although the job has ended",
-                        "give the same command again")));
-        if (settings.job().check() == ReplaySettings.Check.COUNT) {
-            watcher.checking();
-            List<Problem> problems = ReplayCount.read(settings.broker(), plan.topics(), note)
-                    .problems(tallies, settings.sending().guarantee());
-            if (!problems.isEmpty()) {
-                throw new RunException(problems);
-            }
-        }
-        return report(folder, plan, note, tallies, settings.job().check());
-    }
-
-    private Outcome report(
-            ReplayFolder folder,
-            ReplayPlan plan,
-            ReplayFolder.Note note,
-            List<LaneTally> tallies,
-            ReplaySettings.Check check)
-            throws IOException {
-        Map<BusStream, Long> sent = new TreeMap<>();
-        List<Map<String, Object>> topics = new ArrayList<>();
-        for (BusTopic topic : plan.topics()) {
-            int stream = topic.stream().ordinal();
-            List<Long> rows = tallies.stream()
-                    .limit(topic.partitions())
-                    .map(tally -> tally.rows()[stream])
-                    .toList();
-            sent.put(topic.stream(), rows.stream().mapToLong(count -> count).sum());
-            topics.add(new TreeMap<>(Map.of("topic", topic.name(), "messages_by_partition", rows)));
-        }
-        TreeMap<String, Object> report = new TreeMap<>();
-        report.put("replay_id", note.replayId());
-        report.put("choices", note.choices());
-        report.put("topics", topics);
-        report.put("counted", check == ReplaySettings.Check.COUNT);
-        folder.write(report);
-        folder.discardCheckpoints();
-        return new Outcome(folder.root(), sent, Optional.empty(), End.SENT);
-    }
-
-    /** What must be the same whenever it is taken up; by name, for the message. */
-    private Map<String, String> choices(ReplayPlan plan) {
-        Map<String, String> choices = wanted(plan.identity());
-        for (BusTopic topic : plan.topics()) {
-            choices.put(PARTITIONS + topic.stream().word(), Integer.toString(topic.partitions()));
-        }
-        return choices;
-    }
-
-    /** The choices that need no broker. */
-    private Map<String, String> wanted(RunIdentity identity) {
-        TreeMap<String, String> choices = new TreeMap<>();
-        choices.put("run", identity.runId());
-        settings.messages().topics().forEach((stream, topic) -> choices.put("topic of " + stream.word(), topic));
-        choices.put("--key", settings.messages().key().word());
-        choices.put("--from", text(settings.messages().fromMicros()));
-        choices.put("--until", text(settings.messages().untilMicros()));
-        choices.put(
-                "--max-events",
-                settings.messages().messagesMax().isPresent()
-                        ? Long.toString(settings.messages().messagesMax().getAsLong())
-                        : "all");
-        choices.put("--guarantee", settings.sending().guarantee().word());
-        choices.put("--record-time", settings.sending().recordTime().word());
-        if (settings.messages().extent() == ReplaySettings.Extent.GROWING) {
-            choices.put("--follow", "given");
-        }
-        return choices;
-    }
-
-    private static String text(long micros) {
-        return micros == Long.MIN_VALUE || micros == Long.MAX_VALUE ? "all" : Long.toString(micros);
-    }
-
-    private static void requireSame(Map<String, String> before, Map<String, String> now) {
-        TreeMap<String, String> all = new TreeMap<>(before);
-        all.putAll(now);
-        // Without a broker nobody knows how many partitions there are.
-        all.keySet().removeIf(name -> name.startsWith(PARTITIONS) && !now.containsKey(name));
-        List<Problem> problems = new ArrayList<>();
-        for (String name : all.keySet()) {
-            String was = before.getOrDefault(name, "none");
-            String is = now.getOrDefault(name, "none");
-            if (!was.equals(is)) {
-                problems.add(Problem.of(
-                        ErrorCode.RUN_IDENTITY_MISMATCH,
-                        name,
-                        "must be as the replay was begun, " + was,
-                        is,
-                        "give the same, begin anew by --again, or begin another replay by --name"));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new RunException(problems);
         }
     }
 

@@ -23,7 +23,7 @@ final class RunningJob {
     private static final int STOPS_FAILED_MAX = 60;
 
     private final JobClient job;
-    private final GenerateJob.Watcher watcher;
+    private final JobWatcher watcher;
     private final int parallelism;
     private final OptionalLong untilMicros;
     private final String savepoints;
@@ -37,7 +37,7 @@ final class RunningJob {
      * @param savepoints URI of the folder for them: a session cluster does not ask the job where
      */
     RunningJob(
-            JobClient job, GenerateJob.Watcher watcher, int parallelism, OptionalLong untilMicros, String savepoints) {
+            JobClient job, JobWatcher watcher, int parallelism, OptionalLong untilMicros, String savepoints) {
         this.job = job;
         this.watcher = watcher;
         this.parallelism = parallelism;

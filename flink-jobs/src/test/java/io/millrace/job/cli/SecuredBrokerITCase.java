@@ -148,6 +148,46 @@ class SecuredBrokerITCase {
         assertThat(broker.committed("granted")).hasSize(40);
     }
 
+    @Test
+    void whoMayNotReadIsNotReadBackAtAnyStartWithoutACheck() throws Exception {
+        Path user = settings(folder.resolve("client.properties"), TestBroker.USER, TestBroker.USER_SECRET);
+        broker.create("writeonly", 1, java.util.Map.of("retention.ms", "-1"));
+        grant(
+                ResourceType.TOPIC,
+                "writeonly",
+                AclOperation.DESCRIBE,
+                AclOperation.DESCRIBE_CONFIGS,
+                AclOperation.WRITE);
+        grant(ResourceType.TRANSACTIONAL_ID, "millrace-replay", AclOperation.WRITE, AclOperation.DESCRIBE);
+        requireSent(replay(user, "writeonly", "--no-check"), 40);
+        Path notes = folder.resolve("place/replays/" + root.getFileName() + "-writeonly");
+
+        // As when it was killed after its job had ended, and Flink had dropped the checkpoints.
+        Files.delete(notes.resolve("report.json"));
+        requireSent(replay(user, "writeonly", "--no-check"), 40);
+
+        // As when somebody took away the checkpoints of one that was killed in the middle.
+        Files.delete(notes.resolve("report.json"));
+        RunFiles.remove(notes.resolve("lanes"));
+        Said refused = replay(user, "writeonly", "--no-check");
+        assertThat(refused.exit()).isEqualTo(5);
+        assertThat(refused.problems())
+                .singleElement()
+                .asString()
+                .startsWith("RESTORE_POINT_MISSING: ")
+                .contains(": a part of this replay was committed, was none;");
+
+        // As when it was killed before its first checkpoint.
+        Files.delete(notes.resolve("committing"));
+        requireSent(replay(user, "writeonly", "--no-check"), 80);
+    }
+
+    private static void requireSent(Said replay, int messages) {
+        assertThat(replay.err()).doesNotContainPattern("[A-Z]+_[A-Z_]+: ");
+        assertThat(replay.exit()).isZero();
+        assertThat(broker.committed("writeonly")).hasSize(messages);
+    }
+
     private static String refused(Said replay) {
         assertThat(replay.exit()).isEqualTo(7);
         assertThat(replay.problems()).hasSize(1);
@@ -155,8 +195,8 @@ class SecuredBrokerITCase {
         return replay.problems().get(0);
     }
 
-    private Said replay(Path settings, String topic) {
-        return millrace(
+    private Said replay(Path settings, String topic, String... more) {
+        List<String> words = new ArrayList<>(List.of(
                 "replay",
                 root.toString(),
                 "--name",
@@ -173,7 +213,9 @@ class SecuredBrokerITCase {
                 "--bootstrap-servers",
                 broker.address(),
                 "--properties",
-                settings.toString());
+                settings.toString()));
+        words.addAll(List.of(more));
+        return millrace(words.toArray(String[]::new));
     }
 
     private Said millrace(String... arguments) {

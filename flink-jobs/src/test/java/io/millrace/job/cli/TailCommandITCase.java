@@ -2,6 +2,7 @@ package io.millrace.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.job.testing.SharedBroker;
 import io.millrace.job.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,38 +10,37 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody sees of a topic, and of a broker that is not there. */
+@ExtendWith(SharedBroker.class)
 class TailCommandITCase {
+    /** First of all topics by name. */
+    private static final String TOPIC = "0.payments";
+
     private static TestBroker broker;
 
     @BeforeAll
-    static void fill() throws Exception {
-        broker = TestBroker.start();
-        broker.create("payments", 2);
+    static void fill(TestBroker shared) throws Exception {
+        broker = shared;
+        broker.create(TOPIC, 2);
         List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
         for (int second = 0; second < 6; second++) {
             String value = "{\"event_id\":\"e\",\"ts_utc\":\"2026-01-01T00:00:0" + second
                     + ".000000Z\",\"payload\":{\"flow_id\":" + (100 + second) + ",\"ts_utc\":1,\"reason_code\":null}}";
             messages.add(new ProducerRecord<>(
-                    "payments", second % 2, 1_767_225_600_000L + second * 1_000L, utf8("k" + second), utf8(value)));
+                    TOPIC, second % 2, 1_767_225_600_000L + second * 1_000L, utf8("k" + second), utf8(value)));
         }
-        messages.add(new ProducerRecord<>("payments", 0, 1_767_225_700_000L, null, utf8("plain words")));
+        messages.add(new ProducerRecord<>(TOPIC, 0, 1_767_225_700_000L, null, utf8("plain words")));
         broker.send(messages);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        broker.close();
     }
 
     @Test
     void theLastMessagesAreShownInTheOrderOfTime() {
-        Said said = tail("payments", "-n", "3");
+        Said said = tail(TOPIC, "-n", "3");
         assertThat(said.exit()).isZero();
         assertThat(said.out()).isEqualToNormalizingNewlines("""
                         2026-01-01T00:00:04.000000Z  0@2  key=k4  flow_id=104
@@ -52,7 +52,7 @@ class TailCommandITCase {
 
     @Test
     void theFirstOnesAreShownAsTheyAreWhenAsked() {
-        Said said = tail("payments", "--first", "--messages", "1", "--raw");
+        Said said = tail(TOPIC, "--first", "--messages", "1", "--raw");
         assertThat(said.out())
                 .isEqualToNormalizingNewlines("{\"event_id\":\"e\",\"ts_utc\":\"2026-01-01T00:00:00.000000Z\","
                         + "\"payload\":{\"flow_id\":100,\"ts_utc\":1,\"reason_code\":null}}\n");
@@ -60,11 +60,13 @@ class TailCommandITCase {
 
     @Test
     void aTopicThatIsNotThereIsOneProblemThatNamesThoseThatAre() {
-        Said said = tail("payment");
+        Said said = tail("0.payment");
         assertThat(said.exit()).isEqualTo(4);
         assertThat(said.err())
-                .isEqualToIgnoringNewLines("TOPIC_UNFIT: payment: must be a topic of " + broker.address()
-                        + ", was no such topic; there are payments; name one of these");
+                .startsWith("TOPIC_UNFIT: 0.payment: must be a topic of " + broker.address()
+                        + ", was no such topic; there are " + TOPIC)
+                .endsWith("; name one of these\n")
+                .hasLineCount(1);
     }
 
     @Test
@@ -72,7 +74,7 @@ class TailCommandITCase {
         Path settings = Files.writeString(
                 folder.resolve("client.properties"), "default.api.timeout.ms=1500\nsasl.jaas.config=topsecret\n");
         Said said = Said.millrace(
-                "tail", "payments", "--bootstrap-servers", "localhost:1", "--properties", settings.toString());
+                "tail", TOPIC, "--bootstrap-servers", "localhost:1", "--properties", settings.toString());
         assertThat(said.exit()).isEqualTo(7);
         assertThat(said.err())
                 .startsWith("BROKER_UNREACHABLE: localhost:1: must be the address of a Kafka broker that answers, was ")
@@ -84,7 +86,7 @@ class TailCommandITCase {
     @Test
     void aSettingThatDeliveryRestsOnIsRefused(@TempDir Path folder) throws Exception {
         Path settings = Files.writeString(folder.resolve("client.properties"), "acks=0\nisolation.level=x\n");
-        Said said = tail("payments", "--properties", settings.toString());
+        Said said = tail(TOPIC, "--properties", settings.toString());
         assertThat(said.exit()).isEqualTo(3);
         assertThat(said.err())
                 .startsWith("CONFIG_VALIDATION_FAILED: " + settings)
@@ -95,7 +97,7 @@ class TailCommandITCase {
     void everySettingThatNoClientTakesIsNamedWithItsFile(@TempDir Path folder) throws Exception {
         Path settings = Files.writeString(
                 folder.resolve("client.properties"), "linger.ms=soon\nrequest.timeout.ms=1x\nsasl.mechanism=PLAIN\n");
-        Said said = tail("payments", "--properties", settings.toString());
+        Said said = tail(TOPIC, "--properties", settings.toString());
         assertThat(said.exit()).isEqualTo(3);
         assertThat(said.problems())
                 .satisfiesExactly(
@@ -114,7 +116,7 @@ class TailCommandITCase {
                 sasl.mechanism=PLAIN
                 sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule topsecret;
                 """);
-        Said said = tail("payments", "--properties", settings.toString());
+        Said said = tail(TOPIC, "--properties", settings.toString());
         assertThat(said.exit()).isEqualTo(3);
         assertThat(said.err())
                 .isEqualToIgnoringNewLines("CONFIG_VALIDATION_FAILED: " + settings

@@ -41,6 +41,23 @@ class LaneStateTest {
     }
 
     @Test
+    void aTallyIsWrittenAsideAndTakesItsNameWhenItIsWhole(@TempDir Path folder) throws IOException {
+        Path tally = Files.writeString(Files.createDirectories(folder.resolve("lanes")).resolve("7.json"), "old");
+        Path done = Files.writeString(folder.resolve("lanes/7.done"), "old");
+        Path sameTally = Files.createLink(folder.resolve("tally"), tally);
+        Path sameDone = Files.createLink(folder.resolve("done"), done);
+
+        LaneTally.of(LANE).write(folder.toUri().toString());
+        LaneTally.writeDone(folder.toUri().toString(), 7, 12);
+
+        assertThat(sameTally).as("a file that was never written into").hasContent("old");
+        assertThat(sameDone).hasContent("old");
+        assertThat(tally).content().contains("\"lane\":7");
+        assertThat(done).content().isEqualTo("12\n");
+        assertThat(folder.resolve("lanes")).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
     void rowsOrderByTimeStreamUnsignedIdAndNumber() {
         List<RowKey> ordered = List.of(
                 RowKey.FIRST,

@@ -2,6 +2,8 @@ package io.millrace.job.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.job.sinks.kafka.BrokerAccess;
+import io.millrace.job.sinks.kafka.OneNodeBroker;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,13 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Map;
 import kafka.tools.StorageTool;
-import org.apache.kafka.clients.admin.Admin;
 
 /** A real broker of one node as a process of its own, so that it can be killed the hard way and started again. */
 public final class BrokerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Few files, and what a dead broker held up is seen again at once. */
+    private static final Map<String, String> FEW_AND_QUICK = Map.of(
+            "offsets.topic.num.partitions", "1",
+            "transaction.state.log.num.partitions", "2",
+            "broker.session.timeout.ms", "3000",
+            "broker.heartbeat.interval.ms", "500");
+
 
     private final Path folder;
     private final int port;
@@ -32,7 +40,7 @@ public final class BrokerProcess implements AutoCloseable {
     public static BrokerProcess start(Path folder) throws Exception {
         Files.createDirectories(folder);
         BrokerProcess broker = new BrokerProcess(folder, freePort());
-        Files.writeString(broker.settings(), broker.text(freePort()));
+        Files.writeString(broker.settings(), OneNodeBroker.settings(folder.resolve("data"), broker.port, freePort(), FEW_AND_QUICK));
         try (PrintStream log = new PrintStream(folder.resolve("format.log").toFile(), StandardCharsets.UTF_8)) {
             int exit = StorageTool.execute(
                     new String[] {
@@ -54,13 +62,19 @@ public final class BrokerProcess implements AutoCloseable {
         return "localhost:" + port;
     }
 
-    /** Kill -9, then a start over what it left, at the same port; waits until it answers. */
+    /** Kill -9, then a start over what it left. */
     public void killAndStart() throws Exception {
-        process.destroyForcibly().waitFor();
+        kill();
         start();
     }
 
-    private void start() throws Exception {
+    /** Kill -9. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Starts over what is there, at the same port, and waits until it answers. */
+    public void start() throws Exception {
         process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx384m",
@@ -73,49 +87,15 @@ public final class BrokerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
                 .start();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!answers()) {
-            assertThat(process.isAlive()).as("broker, see " + log()).isTrue();
-            assertThat(System.nanoTime()).as("answer of the broker").isLessThan(deadline);
-        }
-    }
-
-    private boolean answers() throws InterruptedException {
-        try (Admin admin = TestBroker.at(address()).access().admin()) {
-            return !admin.describeCluster().nodes().get().isEmpty();
-        } catch (ExecutionException notYet) {
-            return false;
-        }
+        assertThat(OneNodeBroker.answers(BrokerAccess.of(address()), PATIENCE, process::isAlive))
+                .as("answer of the broker, see " + log())
+                .isTrue();
     }
 
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
-    }
-
-    private String text(int controller) {
-        return String.join(
-                "\n",
-                "process.roles=broker,controller",
-                "node.id=1",
-                "controller.quorum.bootstrap.servers=localhost:" + controller,
-                "listeners=PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controller,
-                "advertised.listeners=PLAINTEXT://localhost:" + port,
-                "controller.listener.names=CONTROLLER",
-                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "log.dirs=" + folder.resolve("data"),
-                "offsets.topic.replication.factor=1",
-                "offsets.topic.num.partitions=1",
-                "transaction.state.log.replication.factor=1",
-                "transaction.state.log.min.isr=1",
-                "transaction.state.log.num.partitions=2",
-                "group.initial.rebalance.delay.ms=0",
-                // What a dead broker held up is seen again at once.
-                "broker.session.timeout.ms=3000",
-                "broker.heartbeat.interval.ms=500",
-                "auto.create.topics.enable=false",
-                "");
     }
 
     private Path settings() {

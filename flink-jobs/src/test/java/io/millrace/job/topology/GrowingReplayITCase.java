@@ -10,6 +10,7 @@ import io.millrace.job.sinks.kafka.MessageKey;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.RetainedCheckpoints;
 import io.millrace.job.testing.BusReader;
+import io.millrace.job.testing.SharedBroker;
 import io.millrace.job.testing.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,12 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replay that follows a run without end: whatever breaks, and whatever the run takes back and makes again. */
+@ExtendWith(SharedBroker.class)
 class GrowingReplayITCase {
     private static final String FIRST = "2026-01-01T20:00:00Z";
     private static final String SECOND = "2026-01-02T16:00:00Z";
@@ -37,13 +39,8 @@ class GrowingReplayITCase {
     private Path folder;
 
     @BeforeAll
-    static void start() throws Exception {
-        broker = TestBroker.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        broker.close();
+    static void share(TestBroker shared) {
+        broker = shared;
     }
 
     @Test

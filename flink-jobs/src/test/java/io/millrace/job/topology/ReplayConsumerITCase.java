@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.job.replay.ReplayPace;
 import io.millrace.job.testing.ReferenceRun;
+import io.millrace.job.testing.SharedBroker;
 import io.millrace.job.testing.SharedRuns;
 import io.millrace.job.testing.TestBroker;
 import io.millrace.testing.PolicyFiles;
@@ -39,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A fraud platform's view of one paced replay at parallelism 2: Kafka's plain consumer and nothing of ours, held against the
  * run's files as DuckDB reads them. The broker stamps each batch when it arrives.
  */
-@ExtendWith(SharedRuns.class)
+@ExtendWith({SharedRuns.class, SharedBroker.class})
 class ReplayConsumerITCase {
     private static final double SECONDS = 2;
     private static final long MICROS_PER_MILLI = 1_000;
@@ -65,35 +66,33 @@ class ReplayConsumerITCase {
     }
 
     @BeforeAll
-    static void replay(ReferenceRun reference, @TempDir Path folder) throws Exception {
-        try (TestBroker broker = TestBroker.start()) {
-            ReplayStage stage = ReplayStage.in(folder, reference, broker);
-            data = reference.root().resolve("data/layer3/6B");
-            String times = "SELECT min(t), max(t) FROM ("
-                    + String.join(
-                            " UNION ALL ",
-                            DATASETS.stream()
-                                    .map(dataset -> "SELECT epoch_us(ts_utc) AS t FROM " + files(dataset))
-                                    .toList())
-                    + ")";
-            String[] ends = query(times).get(0).split("\\|");
-            firstMicros = Long.parseLong(ends[0]);
-            speedup = (Long.parseLong(ends[1]) - firstMicros) / (SECONDS * 1e6);
-            Map<String, String> topics = new TreeMap<>();
-            stage.settings()
-                    .messages()
-                    .topics()
-                    .forEach((stream, topic) -> topics.put(stream.kind().datasetId(), topic));
-            for (String topic : topics.values()) {
-                broker.create(
-                        topic,
-                        ReplayStage.PARTITIONS,
-                        Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", "-1"));
-            }
-            startMillis = System.currentTimeMillis();
-            assertThat(stage.at(new ReplayPace.BySpeedup(speedup)).run().end()).isEqualTo(ReplayJob.End.SENT);
-            topics.forEach((dataset, topic) -> RECEIVED.put(dataset, consume(broker.address(), topic)));
+    static void replay(ReferenceRun reference, TestBroker broker, @TempDir Path folder) throws Exception {
+        ReplayStage stage = ReplayStage.in(folder, reference, broker);
+        data = reference.root().resolve("data/layer3/6B");
+        String times = "SELECT min(t), max(t) FROM ("
+                + String.join(
+                        " UNION ALL ",
+                        DATASETS.stream()
+                                .map(dataset -> "SELECT epoch_us(ts_utc) AS t FROM " + files(dataset))
+                                .toList())
+                + ")";
+        String[] ends = query(times).get(0).split("\\|");
+        firstMicros = Long.parseLong(ends[0]);
+        speedup = (Long.parseLong(ends[1]) - firstMicros) / (SECONDS * 1e6);
+        Map<String, String> topics = new TreeMap<>();
+        stage.settings()
+                .messages()
+                .topics()
+                .forEach((stream, topic) -> topics.put(stream.kind().datasetId(), topic));
+        for (String topic : topics.values()) {
+            broker.create(
+                    topic,
+                    ReplayStage.PARTITIONS,
+                    Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", "-1"));
         }
+        startMillis = System.currentTimeMillis();
+        assertThat(stage.at(new ReplayPace.BySpeedup(speedup)).run().end()).isEqualTo(ReplayJob.End.SENT);
+        topics.forEach((dataset, topic) -> RECEIVED.put(dataset, consume(broker.address(), topic)));
     }
 
     @Test

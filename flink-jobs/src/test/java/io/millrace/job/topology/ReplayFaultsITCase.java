@@ -11,15 +11,17 @@ import io.millrace.job.sinks.kafka.BrokerAccess;
 import io.millrace.job.sinks.kafka.BusStream;
 import io.millrace.job.testing.BrokerProcess;
 import io.millrace.job.testing.ReferenceRun;
+import io.millrace.job.testing.RunFiles;
+import io.millrace.job.testing.SharedBroker;
 import io.millrace.job.testing.SharedRuns;
 import io.millrace.job.testing.TestBroker;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -30,19 +32,20 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What breaks between a checkpoint and its commit: each row is there once, or the replay says that it is not. */
 @Tag("faults")
 @Tag("F16")
-@ExtendWith(SharedRuns.class)
+@ExtendWith({SharedRuns.class, SharedBroker.class})
 class ReplayFaultsITCase {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -55,14 +58,8 @@ class ReplayFaultsITCase {
     private ReplayStage stage;
 
     @BeforeAll
-    static void start() throws Exception {
-        // Ten seconds by default, between two looks at what has timed out.
-        broker = TestBroker.start(Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "100"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        broker.close();
+    static void share(TestBroker shared) {
+        broker = shared;
     }
 
     @BeforeEach
@@ -112,6 +109,76 @@ class ReplayFaultsITCase {
             assertThat(AtCommit.done).isTrue();
             fragile.requireExact();
         }
+    }
+
+    @Test
+    void aBrokerThatStaysAwayEndsTheReplayWhichGoesOnWhenItIsBack() throws Exception {
+        try (BrokerProcess process = BrokerProcess.start(folder.resolve("broker"))) {
+            ReplayStage fragile = ReplayStage.in(
+                            folder.resolve("fragile"), reference, TestBroker.at(process.address()))
+                    .at(ReplayPace.ByRate.steady(3_000));
+            Path client = Files.writeString(
+                    folder.resolve("client.properties"),
+                    "request.timeout.ms=500\ndefault.api.timeout.ms=1000\ndelivery.timeout.ms=2000\nmax.block.ms=1000\n");
+            ReplayStage.Told told = new ReplayStage.Told() {
+                @Override
+                public boolean wantsToStop() {
+                    if (ReplayStage.Breaking.checkpoints.get() > 2) {
+                        try {
+                            process.kill();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                    return false;
+                }
+            };
+            assertThatThrownBy(() -> fragile.through(BrokerAccess.of(process.address(), Optional.of(client)))
+                            .run(told, new ReplayStage.WithBreaking(10)))
+                    .satisfies(failure -> assertThat(ReplayStage.problems(failure))
+                            .singleElement()
+                            .asString()
+                            .startsWith("BROKER_UNREACHABLE " + process.address()
+                                    + ": must answer as long as something is sent, was ")
+                            .endsWith("bring it back, then give the same command again: it goes on from its last"
+                                    + " checkpoint"));
+
+            process.start();
+            ReplayStage.Told again = new ReplayStage.Told();
+            assertThat(fragile.run(again, new ReplayStage.Plain()).end()).isEqualTo(ReplayJob.End.SENT);
+            assertThat(again.resumed).isPresent();
+            fragile.requireExact();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ReplaySettings.Begin.class)
+    void aTaskThatWasFrozenBeforeItsCommitAddsNothingWhenItWakesUp(ReplaySettings.Begin begin) throws Exception {
+        ReplayStage next = stage.at(ReplayStage.FLAT_OUT);
+        try (FrozenReplay frozen = FrozenReplay.of(stage, broker.address())) {
+            forgetLocks();
+            ReplayStage.Told told = new ReplayStage.Told();
+            ReplayJob.Outcome outcome =
+                    switch (begin) {
+                        case WHERE_IT_STOPPED -> next.run(told, new ReplayStage.Plain());
+                        case AGAIN -> next.again().run(told, new ReplayStage.Plain());
+                    };
+            assertThat(outcome.end()).isEqualTo(ReplayJob.End.SENT);
+            assertThat(told.resumed.isPresent()).isEqualTo(begin == ReplaySettings.Begin.WHERE_IT_STOPPED);
+            long sent = stage.committed();
+
+            assertThat(frozen.thaw()).contains("RUN_BUSY");
+            assertThat(stage.committed()).isEqualTo(sent);
+        }
+        if (begin == ReplaySettings.Begin.WHERE_IT_STOPPED) {
+            stage.requireExact();
+        }
+    }
+
+    /** As on storage that has none. */
+    private void forgetLocks() throws IOException {
+        RunFiles.remove(stage.replay().resolve(".writers.d"));
+        Files.delete(stage.replay().resolve(".lock"));
     }
 
     @Test
@@ -241,13 +308,13 @@ class ReplayFaultsITCase {
         }
 
         @Override
-        public GuardedSink.BeforeCommit beforeCommit(ReplayAttempt attempt) {
+        public GuardedSink.Check beforeCommit(ReplayAttempt attempt) {
             return new AtCommit();
         }
     }
 
     /** Does something once, before the third commit and with the first checkpoint behind it. */
-    private static final class AtCommit implements GuardedSink.BeforeCommit {
+    private static final class AtCommit implements GuardedSink.Check {
         private static final long serialVersionUID = 1L;
         private static final AtomicInteger commits = new AtomicInteger();
         private static final AtomicReference<Action> action = new AtomicReference<>();

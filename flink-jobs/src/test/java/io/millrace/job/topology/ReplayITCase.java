@@ -15,6 +15,7 @@ import io.millrace.job.sinks.kafka.MessageKey;
 import io.millrace.job.testing.BusReader;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
+import io.millrace.job.testing.SharedBroker;
 import io.millrace.job.testing.SharedRuns;
 import io.millrace.job.testing.TestBroker;
 import java.io.IOException;
@@ -32,7 +33,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A published run in a real broker: each row once and in order, whatever breaks on the way. */
-@ExtendWith(SharedRuns.class)
+@ExtendWith({SharedRuns.class, SharedBroker.class})
 class ReplayITCase {
     private static final int PARTITIONS = 3;
     private static final ReplayPace FLAT_OUT = new ReplayPace.FlatOut();
@@ -58,13 +58,8 @@ class ReplayITCase {
     private BusReader reader;
 
     @BeforeAll
-    static void start() throws Exception {
-        broker = TestBroker.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        broker.close();
+    static void share(TestBroker shared) {
+        broker = shared;
     }
 
     @BeforeEach
@@ -93,7 +88,7 @@ class ReplayITCase {
         }
         assertThat(Files.readString(outcome.folder().resolve("report.json"))).contains("\"counted\":true");
         assertThat(replay(settings(key, 2), plain()).end()).isEqualTo(ReplayJob.End.SENT_BEFORE);
-        assertThat(openTransactions()).isEmpty();
+        assertThat(openTransactions("-n" + NUMBER.get() + ".")).isEmpty();
     }
 
     @Tag("soak")
@@ -290,7 +285,7 @@ class ReplayITCase {
     @Test
     void aTimeoutBeyondTheBrokersOrShorterThanTwoCheckpointsIsRefused() throws Exception {
         for (Map.Entry<String, String> timeout : Map.of(
-                        "900001", "must be at most the broker's transaction.max.timeout.ms, 900000, was 900001;",
+                        "900001 ", "must be at most the broker's transaction.max.timeout.ms, 900000, was 900001;",
                         "100", "must be at least twice the time between checkpoints, 400: a transaction")
                 .entrySet()) {
             Path file = Files.writeString(
@@ -352,11 +347,12 @@ class ReplayITCase {
         return ReplayStage.problems(failure);
     }
 
-    private static List<String> openTransactions() throws Exception {
+    private static List<String> openTransactions(String name) throws Exception {
         try (Admin admin = broker.access().admin()) {
             return admin.listTransactions().all().get().stream()
                     .filter(transaction -> transaction.state() == TransactionState.ONGOING)
                     .map(transaction -> transaction.transactionalId())
+                    .filter(id -> id.contains(name))
                     .toList();
         }
     }

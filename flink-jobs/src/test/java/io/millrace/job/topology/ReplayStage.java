@@ -56,8 +56,15 @@ final class ReplayStage {
         Path root = RunFiles.copy(
                 reference.root(),
                 folder.resolve("runs").resolve(reference.root().getFileName()));
-        int number = NUMBER.incrementAndGet();
-        BusReader reader = new BusReader(broker, root, "s" + number + ".");
+        return of(root, "s" + NUMBER.incrementAndGet(), broker);
+    }
+
+    /**
+     * @param root a run that is there
+     * @param name of the replay; topics begin with it
+     */
+    static ReplayStage of(Path root, String name, TestBroker broker) {
+        BusReader reader = new BusReader(broker, root, name + ".");
         Map<BusStream, String> topics = new EnumMap<>(BusStream.class);
         for (BusStream stream : BusStream.values()) {
             topics.put(stream, reader.topic(stream));
@@ -68,7 +75,7 @@ final class ReplayStage {
                 reader,
                 new ReplaySettings(
                         root,
-                        "s" + number,
+                        name,
                         broker.access(),
                         new ReplaySettings.Messages(
                                 topics, MessageKey.FLOW_ID, Long.MIN_VALUE, Long.MAX_VALUE, OptionalLong.empty()),
@@ -121,6 +128,16 @@ final class ReplayStage {
                 pace,
                 settings.job().parallelism(),
                 settings.job().checkpointInterval(),
+                settings.job().begin(),
+                settings.job().check()));
+    }
+
+    /** With another time between checkpoints. */
+    ReplayStage every(Duration checkpointInterval) {
+        return with(new ReplaySettings.Job(
+                settings.job().pace(),
+                settings.job().parallelism(),
+                checkpointInterval,
                 settings.job().begin(),
                 settings.job().check()));
     }

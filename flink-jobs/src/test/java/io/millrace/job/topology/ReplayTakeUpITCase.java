@@ -9,9 +9,11 @@ import io.millrace.job.replay.ReplayPace;
 import io.millrace.job.sinks.RunHold;
 import io.millrace.job.sinks.kafka.BrokerAccess;
 import io.millrace.job.sinks.kafka.BusStream;
+import io.millrace.job.sinks.kafka.KafkaCluster;
 import io.millrace.job.testing.FlinkSession;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
+import io.millrace.job.testing.SharedBroker;
 import io.millrace.job.testing.SharedRuns;
 import io.millrace.job.testing.TestBroker;
 import java.nio.file.Files;
@@ -27,17 +29,17 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a start finds of an earlier one that died: nothing is sent twice, and nothing is believed uncounted. */
 @Tag("F16")
-@ExtendWith(SharedRuns.class)
+@ExtendWith({SharedRuns.class, SharedBroker.class})
 class ReplayTakeUpITCase {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -49,13 +51,8 @@ class ReplayTakeUpITCase {
     private ReplayStage stage;
 
     @BeforeAll
-    static void start() throws Exception {
-        broker = TestBroker.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        broker.close();
+    static void share(TestBroker shared) {
+        broker = shared;
     }
 
     @BeforeEach
@@ -145,14 +142,31 @@ class ReplayTakeUpITCase {
         ReplayStage.Death death = new ReplayStage.Death();
         ReplayJob.Submission dying = new ReplayStage.WithBreaking(0) {
             @Override
-            public GuardedSink.BeforeCommit beforeCommit(ReplayAttempt attempt) {
+            public GuardedSink.Check beforeCommit(ReplayAttempt attempt) {
                 throw death;
             }
         };
         assertThatThrownBy(() -> stage.run(new ReplayStage.Told(), dying)).isSameAs(death);
-        assertThat(stage.replay().resolve("replay.json")).exists();
+        Path note = stage.replay().resolve("replay.json");
+        String cluster = JsonMapper.shared()
+                .readTree(Files.readAllBytes(note))
+                .required("cluster_id")
+                .asString();
 
-        assertThat(stage.run().end()).isEqualTo(ReplayJob.End.SENT);
+        // As if the broker of another cluster had this address now.
+        String begun = Files.readString(note);
+        Files.writeString(note, begun.replace(cluster, "AnotherCluster00000000"));
+        assertThatThrownBy(stage::run).satisfies(failure -> assertThat(ReplayStage.problems(failure))
+                .containsExactly("RUN_IDENTITY_MISMATCH --bootstrap-servers " + broker.address()
+                        + ": must lead to the Kafka cluster that the replay was begun at, AnotherCluster00000000 by "
+                        + broker.address() + ", was cluster " + cluster + "; give an address of that cluster, begin anew"
+                        + " by --again, or begin another replay by --name"));
+        Files.writeString(note, begun);
+
+        ReplayJob.Outcome outcome = stage.run();
+        assertThat(outcome.end()).isEqualTo(ReplayJob.End.SENT);
+        assertThat(outcome.cluster()).contains(new KafkaCluster(cluster, broker.address()));
+        assertThat(stage.replay().resolve("report.json")).content().contains(cluster);
         stage.requireExact();
     }
 

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -29,6 +30,8 @@ public final class BrokerAccess implements Serializable {
     private static final int REQUEST_MILLIS = 5_000;
     private static final int ANSWER_MILLIS = 15_000;
     private static final int FETCH_WAIT_MILLIS = 20;
+    /** As Kafka has it when nobody says otherwise. */
+    private static final Duration DELIVERY = Duration.ofMinutes(2);
 
     private final String bootstrapServers;
     /** Empty without one. */
@@ -87,6 +90,13 @@ public final class BrokerAccess implements Serializable {
     /** As the file says, or else this long. */
     Duration patience(Duration unsaid) {
         return setting(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG).isPresent() ? patience() : unsaid;
+    }
+
+    /** How long a message is kept for a broker that does not answer; the whole of the replay gives up after the same time. */
+    Duration deliveryPatience() {
+        return setting(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)
+                .map(millis -> Duration.ofMillis(Long.parseLong(millis.strip())))
+                .orElse(DELIVERY);
     }
 
     /** A setting of the file. */

@@ -12,9 +12,11 @@ import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -61,6 +63,53 @@ final class BrokerProblems {
                 "mend the value in the file of --properties");
         // The exception of the client may quote a secret: it goes no further when it speaks of the login.
         return isLogin ? new ContractException(problem) : new ContractException(problem, failure);
+    }
+
+    /**
+     * A broker that was there when a job began and does not come back.
+     *
+     * @param silence what the last question has met
+     */
+    static ContractException gone(BrokerAccess access, Throwable silence) {
+        Problem problem = silence instanceof UnknownTopicOrPartitionException
+                ? problem(access, silence)
+                : away(
+                        access,
+                        "no answer for " + access.deliveryPatience().toSeconds() + " s, which is delivery.timeout.ms: "
+                                + said(silence));
+        return new ContractException(problem, silence);
+    }
+
+    /**
+     * What a task has met at a broker that was there when the job began.
+     *
+     * @param reason innermost cause that tells of the broker
+     * @param failure of the job
+     */
+    static ContractException ended(BrokerAccess access, Throwable reason, Exception failure) {
+        Problem problem;
+        if (reason instanceof ProducerFencedException || reason instanceof InvalidProducerEpochException) {
+            problem = Problem.of(
+                    ErrorCode.BROKER_REFUSED,
+                    access.bootstrapServers(),
+                    "must let the replay end the transactions that it began",
+                    reason.getClass().getSimpleName() + ": " + said(reason),
+                    "give the same command again, it goes on from its last checkpoint; a transaction is shut out by another"
+                            + " replay of this run and name, or after transaction.timeout.ms");
+        } else {
+            Problem silence = problem(access, reason);
+            problem = silence.code() == ErrorCode.BROKER_UNREACHABLE ? away(access, said(reason)) : silence;
+        }
+        return new ContractException(problem, failure);
+    }
+
+    private static Problem away(BrokerAccess access, String found) {
+        return Problem.of(
+                ErrorCode.BROKER_UNREACHABLE,
+                access.bootstrapServers(),
+                "must answer as long as something is sent",
+                found,
+                "bring it back, then give the same command again: it goes on from its last checkpoint");
     }
 
     private static Problem problem(BrokerAccess access, Throwable cause) {

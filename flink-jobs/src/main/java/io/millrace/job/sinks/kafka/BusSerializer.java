@@ -14,7 +14,9 @@ import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Messages as records of Kafka: topic of the stream, partition as computed, the pins of the envelope as headers. */
 final class BusSerializer implements KafkaRecordSerializationSchema<BusRecord>, KafkaDatasetFacetProvider {
@@ -30,7 +32,7 @@ final class BusSerializer implements KafkaRecordSerializationSchema<BusRecord>, 
     /** By stream. */
     private transient String[] topicOf;
 
-    private transient List<List<Header>> headersOf;
+    private transient List<Headers> headersOf;
 
     BusSerializer(List<BusTopic> topics, RunIdentity identity, String replayId, Delivery.RecordTime recordTime) {
         this.topics = new ArrayList<>(topics);
@@ -70,7 +72,8 @@ final class BusSerializer implements KafkaRecordSerializationSchema<BusRecord>, 
                     .forEach(topic -> topicOf[stream.ordinal()] = topic.name());
             DatasetDictionary.Dataset dataset =
                     DatasetDictionary.shipped().dataset(stream.kind().datasetId());
-            headersOf.add(List.of(
+            // What the record takes over in one copy.
+            headersOf.add(new RecordHeaders(List.of(
                     header("event_type", dataset.id()),
                     header("schema_version", dataset.schemaVersion()),
                     header("run_id", identity.runId()),
@@ -78,7 +81,7 @@ final class BusSerializer implements KafkaRecordSerializationSchema<BusRecord>, 
                     header("scenario_id", identity.scenarioId()),
                     header("parameter_hash", identity.parameterHash()),
                     header("manifest_fingerprint", identity.manifestFingerprint()),
-                    header(KafkaSinks.REPLAY_ID, replayId)));
+                    header(KafkaSinks.REPLAY_ID, replayId))));
         }
     }
 

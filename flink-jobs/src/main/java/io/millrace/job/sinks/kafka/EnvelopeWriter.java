@@ -109,6 +109,11 @@ public final class EnvelopeWriter {
         return message.copy();
     }
 
+    /** First 64 bits of the id of the last message. */
+    public long idBits() {
+        return eventId.bits();
+    }
+
     private void write(Columns.Column column, byte[][] vocabulary, int row) {
         if (column.isAbsent(row)) {
             message.put(NULL);

@@ -1,6 +1,9 @@
 package io.millrace.job.sinks.kafka;
 
 import io.millrace.run.RunIdentity;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,10 +17,12 @@ final class EventId {
     /** Hex digits of an id. */
     static final int LENGTH = 64;
 
+    private static final VarHandle BITS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final MessageDigest prefix;
     private final byte[] hex = new byte[LENGTH];
+    private long bits;
 
     EventId(String datasetId, RunIdentity identity) {
         try {
@@ -49,10 +54,16 @@ final class EventId {
         }
         digest.update(keys, 0, length);
         byte[] sum = digest.digest();
+        bits = (long) BITS.get(sum, 0);
         for (int i = 0; i < sum.length; i++) {
             hex[2 * i] = DIGITS[sum[i] >> 4 & 0xF];
             hex[2 * i + 1] = DIGITS[sum[i] & 0xF];
         }
         return hex;
+    }
+
+    /** First 64 bits of the last id. */
+    long bits() {
+        return bits;
     }
 }

@@ -3,8 +3,8 @@ package io.millrace.job.sinks.kafka;
 import java.util.Arrays;
 import tools.jackson.core.io.SerializedString;
 
-/** Bytes of one message of JSON after the other: pieces that were made once, and numbers between them. For one thread. */
-final class MessageBytes {
+/** Bytes of one text after the other: pieces that were made once, and numbers between them. For one thread. */
+public final class MessageBytes {
     private static final int FIRST_BYTES = 1_024;
     /** Of a number of 64 bits, sign included. */
     private static final int DIGITS_MAX = 20;
@@ -39,7 +39,8 @@ final class MessageBytes {
         return quoted;
     }
 
-    void clear() {
+    /** Begins the next text. */
+    public void clear() {
         size = 0;
     }
 
@@ -54,13 +55,13 @@ final class MessageBytes {
     }
 
     /** A character of ASCII. */
-    void put(char character) {
+    public void put(char character) {
         require(1);
         bytes[size++] = (byte) character;
     }
 
     /** Decimal digits of a number, with a sign when it is below 0. */
-    void putSigned(long number) {
+    public void putSigned(long number) {
         if (number < 0) {
             put('-');
             putUnsigned(-number);
@@ -70,7 +71,7 @@ final class MessageBytes {
     }
 
     /** Decimal digits of 64 bits without a sign. */
-    void putUnsigned(long bits) {
+    public void putUnsigned(long bits) {
         require(DIGITS_MAX);
         int end = size + digits(bits);
         long left = bits;
@@ -120,7 +121,8 @@ final class MessageBytes {
         return digits;
     }
 
-    byte[] copy() {
+    /** The text so far. */
+    public byte[] copy() {
         return Arrays.copyOf(bytes, size);
     }
 

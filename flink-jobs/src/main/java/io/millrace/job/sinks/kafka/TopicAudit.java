@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 
 /**
@@ -23,7 +27,6 @@ public final class TopicAudit {
     /** Without progress: a commit is told before its markers are in all partitions. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration WAIT = Duration.ofMillis(200);
     private static final int HEX_DIGITS = 16;
     private static final int HEX_BITS = 4;
 
@@ -66,11 +69,13 @@ public final class TopicAudit {
             for (int partition = 0; partition < fromOffsets.size(); partition++) {
                 TopicPartition one = new TopicPartition(topic, partition);
                 // Not the end that readers see: it may yet lie before messages that are committed.
-                long end = admin.listOffsets(Map.of(one, OffsetSpec.latest()))
-                        .partitionResult(one)
-                        .get()
-                        .offset();
-                counts.add(count(consumer, one, fromOffsets.get(partition), end));
+                long end = end(admin, one, IsolationLevel.READ_UNCOMMITTED);
+                counts.add(count(
+                        consumer,
+                        one,
+                        fromOffsets.get(partition),
+                        end,
+                        () -> end(admin, one, IsolationLevel.READ_COMMITTED)));
             }
             return counts;
         } catch (ExecutionException | KafkaException e) {
@@ -78,37 +83,78 @@ public final class TopicAudit {
         }
     }
 
-    private Count count(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end) {
-        consumer.assign(List.of(partition));
-        consumer.seek(partition, from);
-        long messages = 0;
-        long idSum = 0;
-        long backwards = 0;
-        byte[] latest = new byte[0];
-        long position = from;
-        long progressed = System.nanoTime();
-        while (position < end && System.nanoTime() - progressed < patience.toNanos()) {
-            for (ConsumerRecord<byte[], byte[]> message : consumer.poll(WAIT)) {
-                if (message.offset() >= end || !isOurs(message)) {
-                    continue;
+    private static long end(Admin admin, TopicPartition partition, IsolationLevel isolation)
+            throws ExecutionException, InterruptedException {
+        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+                .partitionResult(partition)
+                .get()
+                .offset();
+    }
+
+    /** Where the first transaction begins that is still open, or the log ends. */
+    interface StableEnd {
+        long offset() throws ExecutionException, InterruptedException;
+    }
+
+    /**
+     * A consumer alone does not know an open transaction from a broker that is silent; who asks the broker does.
+     *
+     * @param from inclusive
+     * @param end exclusive
+     * @throws TimeoutException when the broker hands out nothing although nothing is open
+     */
+    Count count(Consumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end, StableEnd stable)
+            throws ExecutionException, InterruptedException {
+        Seen seen = new Seen();
+        CommittedMessages messages = new CommittedMessages(consumer, patience);
+        long begin = from;
+        boolean hasWaited = false;
+        while (true) {
+            try {
+                messages.read(partition, begin, end, message -> {
+                    if (isOurs(message)) {
+                        seen.take(message.value());
+                    }
+                    return true;
+                });
+                return seen.count(0);
+            } catch (TimeoutException silent) {
+                long reached = consumer.position(partition);
+                if (stable.offset() <= reached) {
+                    return seen.count(end - reached);
                 }
-                messages++;
-                idSum += idBits(message.value());
-                byte[] time = time(message.value());
-                // Texts of times order as times do.
-                if (Arrays.compare(time, latest) < 0) {
-                    backwards++;
-                } else {
-                    latest = time;
+                // What was open has ended just now, perhaps; the second time it has not.
+                if (hasWaited && reached == begin) {
+                    throw silent;
                 }
-            }
-            long now = consumer.position(partition);
-            if (now > position) {
-                position = now;
-                progressed = System.nanoTime();
+                hasWaited = true;
+                begin = reached;
             }
         }
-        return new Count(messages, idSum, backwards, Math.max(0, end - position));
+    }
+
+    /** What was seen of a partition. */
+    private static final class Seen {
+        private long messages;
+        private long idSum;
+        private long backwards;
+        private byte[] latest = new byte[0];
+
+        void take(byte[] message) {
+            messages++;
+            idSum += idBits(message);
+            byte[] time = time(message);
+            // Texts of times order as times do.
+            if (Arrays.compare(time, latest) < 0) {
+                backwards++;
+            } else {
+                latest = time;
+            }
+        }
+
+        Count count(long hidden) {
+            return new Count(messages, idSum, backwards, hidden);
+        }
     }
 
     private boolean isOurs(ConsumerRecord<byte[], byte[]> message) {
@@ -117,7 +163,7 @@ public final class TopicAudit {
     }
 
     /** First 64 bits of the id. */
-    public static long idBits(byte[] message) {
+    private static long idBits(byte[] message) {
         long bits = 0;
         for (int i = 0; i < HEX_DIGITS; i++) {
             bits = bits << HEX_BITS | Character.digit(message[EnvelopeWriter.EVENT_ID_AT + i], HEX_DIGITS);

@@ -37,7 +37,8 @@ class EnvelopeWriterTest {
     @Test
     void anEventReadsAsItsRow() {
         EventSlab slab = event();
-        String message = new String(writer(BusStream.EVENTS).write(slab, 0), StandardCharsets.UTF_8);
+        EnvelopeWriter writer = writer(BusStream.EVENTS);
+        String message = new String(writer.write(slab, 0), StandardCharsets.UTF_8);
 
         String id = TupleDigest.sha256Hex(("s2_event_stream_baseline_6B|" + "c".repeat(64) + "|" + "b".repeat(64)
                         + "|42|baseline_v1|6148914691236517205|1")
@@ -52,6 +53,7 @@ class EnvelopeWriterTest {
                         + "\"currency\":\"EUR\",\"merchant_id\":11400714819323198485,\"instrument_id\":null,"
                         + "\"channel\":\"POS\",\"step_up_result\":null,\"auth_result\":\"APPROVED\","
                         + "\"reason_code\":null,\"approval_code\":4294967294}}");
+        assertThat(writer.idBits()).isEqualTo(Long.parseUnsignedLong(id.substring(0, 16), 16));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.base.ContractException;
 import io.millrace.base.ErrorCode;
+import io.millrace.job.testing.SharedBroker;
 import io.millrace.job.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,25 +20,21 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which messages of a real topic are shown, and that none is missed between two looks. */
+@ExtendWith(SharedBroker.class)
 class TopicTailITCase {
     private static final long SECOND = 1_000;
 
     private static TestBroker broker;
 
     @BeforeAll
-    static void start() throws Exception {
-        broker = TestBroker.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        broker.close();
+    static void share(TestBroker shared) {
+        broker = shared;
     }
 
     @Test
