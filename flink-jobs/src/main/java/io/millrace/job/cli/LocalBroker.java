@@ -145,7 +145,8 @@ final class LocalBroker {
                         "format",
                         "--standalone",
                         "--cluster-id",
-                        // A replay knows the cluster that it began at: topics that were deleted do not come back by name.
+                        // A replay knows the cluster that it began at: topics that were deleted do not come back by
+                        // name.
                         Uuid.randomUuid().toString(),
                         "--config",
                         settings().toString()))

@@ -36,6 +36,7 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     private static final long WAIT_NANOS_MAX = 1_000_000_000L;
     /** Waking up for each of ten thousand messages a second would cost more than sending them. */
     private static final long WAIT_NANOS_MIN = 500_000L;
+
     private static final long NONE = -1;
     private static final long MILLION = 1_000_000L;
 
@@ -226,13 +227,7 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
         long startNanos = pace instanceof ReplayPace.BySpeedup
                 ? now - (System.currentTimeMillis() - clock.wallMillis()) * MILLION
                 : now;
-        return new Metronome(
-                pace,
-                System::nanoTime,
-                startNanos,
-                clock.startMicros(),
-                lanes.share(),
-                messages);
+        return new Metronome(pace, System::nanoTime, startNanos, clock.startMicros(), lanes.share(), messages);
     }
 
     /** Writes the places of the stretch in hand into the lanes; it is needed no more. */

@@ -157,7 +157,6 @@ final class ReplayAccount {
         report.put("counted", settings.job().check() == ReplaySettings.Check.COUNT);
         folder.write(report);
         folder.discardCheckpoints();
-        return new ReplayJob.Outcome(
-                folder.root(), sent, Optional.empty(), note.cluster(), ReplayJob.End.SENT);
+        return new ReplayJob.Outcome(folder.root(), sent, Optional.empty(), note.cluster(), ReplayJob.End.SENT);
     }
 }

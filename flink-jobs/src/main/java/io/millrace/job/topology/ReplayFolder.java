@@ -165,7 +165,12 @@ final class ReplayFolder implements AutoCloseable {
     /** Forgets an earlier replay of the name; the numbers of its starts stay, for its jobs may live. */
     void clear() throws IOException {
         for (String name : List.of(
-                "replay.json", "report.json", LaneTally.FOLDER, ReplayAttempt.COMMITTING, "checkpoints", "savepoints")) {
+                "replay.json",
+                "report.json",
+                LaneTally.FOLDER,
+                ReplayAttempt.COMMITTING,
+                "checkpoints",
+                "savepoints")) {
             remove(root().resolve(name));
         }
     }
@@ -247,8 +252,8 @@ final class ReplayFolder implements AutoCloseable {
             Path file = done(lane);
             doneAt = Math.max(doneAt, Files.getLastModifiedTime(file).toMillis());
             try {
-                checkpoint =
-                        Math.max(checkpoint, Long.parseLong(Files.readString(file).strip()));
+                checkpoint = Math.max(
+                        checkpoint, Long.parseLong(Files.readString(file).strip()));
             } catch (NumberFormatException illegible) {
                 throw damaged(file, "the number of a checkpoint");
             }

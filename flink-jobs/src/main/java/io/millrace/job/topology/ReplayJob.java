@@ -172,7 +172,8 @@ public final class ReplayJob {
         Optional<ReplayFolder.Note> before = folder.note();
         // Ended by what no name has, so that no prefix is the beginning of another.
         String prefix = "millrace-replay-" + identity.runId() + "-" + settings.name() + ".";
-        BrokerCheck.Found found = found(prefix, ReplaySpan.of(unplaced(identity, entries), sealed, settings.messages()), before);
+        BrokerCheck.Found found =
+                found(prefix, ReplaySpan.of(unplaced(identity, entries), sealed, settings.messages()), before);
         ReplayPlan plan = plan(identity, entries, found.topics());
         if (settings.messages().messagesMax().isPresent()) {
             plan = ReplayEnd.after(plan, settings.messages().messagesMax().getAsLong());

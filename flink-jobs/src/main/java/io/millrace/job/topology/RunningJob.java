@@ -36,8 +36,7 @@ final class RunningJob {
      * @param untilMicros event time at which the sources pause
      * @param savepoints URI of the folder for them: a session cluster does not ask the job where
      */
-    RunningJob(
-            JobClient job, JobWatcher watcher, int parallelism, OptionalLong untilMicros, String savepoints) {
+    RunningJob(JobClient job, JobWatcher watcher, int parallelism, OptionalLong untilMicros, String savepoints) {
         this.job = job;
         this.watcher = watcher;
         this.parallelism = parallelism;

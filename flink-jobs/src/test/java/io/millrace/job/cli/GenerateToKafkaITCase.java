@@ -50,7 +50,9 @@ class GenerateToKafkaITCase {
         }
         Said again = generate("bounded.", "--scenario", "baseline_20260101_2d");
         assertThat(again.exit()).as(again.err()).isZero();
-        assertThat(again.out()).contains("already published ").contains("already sent to " + broker.address() + ", cluster ");
+        assertThat(again.out())
+                .contains("already published ")
+                .contains("already sent to " + broker.address() + ", cluster ");
         reader.forget();
         reader.requireWhole(BusStream.EVENTS);
     }

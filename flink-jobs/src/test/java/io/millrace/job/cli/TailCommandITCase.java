@@ -73,8 +73,8 @@ class TailCommandITCase {
     void aBrokerThatIsNotThereIsOneProblemWithTheWayToStartOne(@TempDir Path folder) throws Exception {
         Path settings = Files.writeString(
                 folder.resolve("client.properties"), "default.api.timeout.ms=1500\nsasl.jaas.config=topsecret\n");
-        Said said = Said.millrace(
-                "tail", TOPIC, "--bootstrap-servers", "localhost:1", "--properties", settings.toString());
+        Said said =
+                Said.millrace("tail", TOPIC, "--bootstrap-servers", "localhost:1", "--properties", settings.toString());
         assertThat(said.exit()).isEqualTo(7);
         assertThat(said.err())
                 .startsWith("BROKER_UNREACHABLE: localhost:1: must be the address of a Kafka broker that answers, was ")

@@ -42,7 +42,8 @@ class LaneStateTest {
 
     @Test
     void aTallyIsWrittenAsideAndTakesItsNameWhenItIsWhole(@TempDir Path folder) throws IOException {
-        Path tally = Files.writeString(Files.createDirectories(folder.resolve("lanes")).resolve("7.json"), "old");
+        Path tally = Files.writeString(
+                Files.createDirectories(folder.resolve("lanes")).resolve("7.json"), "old");
         Path done = Files.writeString(folder.resolve("lanes/7.done"), "old");
         Path sameTally = Files.createLink(folder.resolve("tally"), tally);
         Path sameDone = Files.createLink(folder.resolve("done"), done);

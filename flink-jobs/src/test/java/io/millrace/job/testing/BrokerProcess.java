@@ -26,7 +26,6 @@ public final class BrokerProcess implements AutoCloseable {
             "broker.session.timeout.ms", "3000",
             "broker.heartbeat.interval.ms", "500");
 
-
     private final Path folder;
     private final int port;
     private Process process;
@@ -40,7 +39,9 @@ public final class BrokerProcess implements AutoCloseable {
     public static BrokerProcess start(Path folder) throws Exception {
         Files.createDirectories(folder);
         BrokerProcess broker = new BrokerProcess(folder, freePort());
-        Files.writeString(broker.settings(), OneNodeBroker.settings(folder.resolve("data"), broker.port, freePort(), FEW_AND_QUICK));
+        Files.writeString(
+                broker.settings(),
+                OneNodeBroker.settings(folder.resolve("data"), broker.port, freePort(), FEW_AND_QUICK));
         try (PrintStream log = new PrintStream(folder.resolve("format.log").toFile(), StandardCharsets.UTF_8)) {
             int exit = StorageTool.execute(
                     new String[] {

@@ -53,8 +53,8 @@ final class FrozenReplay implements AutoCloseable {
                 stage.root().toString(),
                 stage.settings().name(),
                 address));
-        FrozenReplay frozen =
-                new FrozenReplay(new ProcessBuilder(words).redirectErrorStream(true).start());
+        FrozenReplay frozen = new FrozenReplay(
+                new ProcessBuilder(words).redirectErrorStream(true).start());
         frozen.readUntil(FROZEN);
         return frozen;
     }
@@ -74,7 +74,9 @@ final class FrozenReplay implements AutoCloseable {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
         readUntil(ENDED);
-        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("end, after " + text).isTrue();
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .as("end, after " + text)
+                .isTrue();
         return text.toString();
     }
 

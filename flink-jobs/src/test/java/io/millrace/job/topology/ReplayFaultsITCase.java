@@ -114,8 +114,7 @@ class ReplayFaultsITCase {
     @Test
     void aBrokerThatStaysAwayEndsTheReplayWhichGoesOnWhenItIsBack() throws Exception {
         try (BrokerProcess process = BrokerProcess.start(folder.resolve("broker"))) {
-            ReplayStage fragile = ReplayStage.in(
-                            folder.resolve("fragile"), reference, TestBroker.at(process.address()))
+            ReplayStage fragile = ReplayStage.in(folder.resolve("fragile"), reference, TestBroker.at(process.address()))
                     .at(ReplayPace.ByRate.steady(3_000));
             Path client = Files.writeString(
                     folder.resolve("client.properties"),

@@ -47,7 +47,10 @@ class ReplayFolderTest {
     @Test
     void aNoteReadsAsItWasWrittenAndAnOlderOneHasNoCluster() throws IOException {
         ReplayFolder.Note note = new ReplayFolder.Note(
-                "one-2026", Optional.of(new KafkaCluster("id", "here:9092")), Map.of("--key", "k"), Map.of("t", List.of(5L)));
+                "one-2026",
+                Optional.of(new KafkaCluster("id", "here:9092")),
+                Map.of("--key", "k"),
+                Map.of("t", List.of(5L)));
         folder.write(note);
         assertThat(folder.note()).contains(note);
 
@@ -121,10 +124,10 @@ class ReplayFolderTest {
     }
 
     private static void requireDamaged(Look look, Path file, String content) {
-        assertThatThrownBy(look::look)
-                .isInstanceOfSatisfying(RunException.class, damaged -> assertThat(damaged.problems())
-                        .singleElement()
-                        .satisfies(problem -> assertThat(problem.code() + " " + problem.text())
-                                .startsWith("COMMITTED_FILE_DAMAGED " + file + ": must tell " + content + ", as it was ")));
+        assertThatThrownBy(look::look).isInstanceOfSatisfying(RunException.class, damaged -> assertThat(
+                        damaged.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.code() + " " + problem.text())
+                        .startsWith("COMMITTED_FILE_DAMAGED " + file + ": must tell " + content + ", as it was ")));
     }
 }

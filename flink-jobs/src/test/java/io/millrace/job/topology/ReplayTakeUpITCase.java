@@ -159,7 +159,8 @@ class ReplayTakeUpITCase {
         assertThatThrownBy(stage::run).satisfies(failure -> assertThat(ReplayStage.problems(failure))
                 .containsExactly("RUN_IDENTITY_MISMATCH --bootstrap-servers " + broker.address()
                         + ": must lead to the Kafka cluster that the replay was begun at, AnotherCluster00000000 by "
-                        + broker.address() + ", was cluster " + cluster + "; give an address of that cluster, begin anew"
+                        + broker.address() + ", was cluster " + cluster
+                        + "; give an address of that cluster, begin anew"
                         + " by --again, or begin another replay by --name"));
         Files.writeString(note, begun);
 

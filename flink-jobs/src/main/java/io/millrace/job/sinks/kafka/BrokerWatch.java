@@ -101,7 +101,8 @@ public final class BrokerWatch implements AutoCloseable {
             silentSinceNanos = OptionalLong.empty();
         } else if (silentSinceNanos.isEmpty()) {
             silentSinceNanos = OptionalLong.of(askedNanos);
-        } else if (askedNanos - silentSinceNanos.getAsLong() >= access.deliveryPatience().toNanos()) {
+        } else if (askedNanos - silentSinceNanos.getAsLong()
+                >= access.deliveryPatience().toNanos()) {
             throw BrokerProblems.gone(access, silence.get());
         }
     }

@@ -69,8 +69,7 @@ final class TopicCheck {
         return topics;
     }
 
-    private Optional<TopicDescription> describe(String name)
-            throws ExecutionException, InterruptedException {
+    private Optional<TopicDescription> describe(String name) throws ExecutionException, InterruptedException {
         try {
             return Optional.of(
                     admin.describeTopics(List.of(name), new DescribeTopicsOptions().includeAuthorizedOperations(true))
@@ -103,8 +102,7 @@ final class TopicCheck {
     }
 
     /** A broker says that a topic is made before all of it know the topic. */
-    private void awaitLeaders(String name, int partitions)
-            throws ExecutionException, InterruptedException {
+    private void awaitLeaders(String name, int partitions) throws ExecutionException, InterruptedException {
         long deadline = System.nanoTime() + TOPIC_PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             Optional<TopicDescription> made = describe(name);

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When a broker is given up, on a clock that the test turns and with answers that it gives. */
 class BrokerWatchTest {
-    private static final Throwable SILENCE = new TimeoutException("Timed out waiting for a node assignment.");
-
     @TempDir
     private Path folder;
 
@@ -49,10 +47,10 @@ class BrokerWatchTest {
     void aBrokerThatStaysAwayIsGivenUpAfterTheTimeOfAMessage() {
         ask();
         for (int second = 0; second < 20; second++) {
-            answer.completeExceptionally(SILENCE);
+            answer.completeExceptionally(silence());
             ask();
         }
-        answer.completeExceptionally(SILENCE);
+        answer.completeExceptionally(silence());
 
         assertThat(problem())
                 .isEqualTo("broker:9092: must answer as long as something is sent, was no answer for 20 s, which is"
@@ -65,7 +63,7 @@ class BrokerWatchTest {
         for (int time = 0; time < 3; time++) {
             ask();
             for (int second = 0; second < 19; second++) {
-                answer.completeExceptionally(SILENCE);
+                answer.completeExceptionally(silence());
                 ask();
             }
             answer.complete(new Object());
@@ -77,7 +75,7 @@ class BrokerWatchTest {
     void aProcessThatWasFrozenAsksOnceMoreBeforeItBelieves() {
         ask();
         now += Duration.ofHours(1).toNanos();
-        answer.completeExceptionally(SILENCE);
+        answer.completeExceptionally(silence());
         ask();
         answer.complete(new Object());
         assertThatCode(watch::look).doesNotThrowAnyException();
@@ -109,11 +107,14 @@ class BrokerWatchTest {
         }
         answer.completeExceptionally(new UnknownTopicOrPartitionException("payments"));
         assertThatThrownBy(watch::look)
-                .isInstanceOfSatisfying(
-                        ContractException.class, gone -> assertThat(gone.problems())
-                                .singleElement()
-                                .extracting(Problem::code)
-                                .isEqualTo(ErrorCode.TOPIC_UNFIT));
+                .isInstanceOfSatisfying(ContractException.class, gone -> assertThat(gone.problems())
+                        .singleElement()
+                        .extracting(Problem::code)
+                        .isEqualTo(ErrorCode.TOPIC_UNFIT));
+    }
+
+    private static Throwable silence() {
+        return new TimeoutException("Timed out waiting for a node assignment.");
     }
 
     /** A second later. */
@@ -124,8 +125,7 @@ class BrokerWatchTest {
 
     private String problem() {
         ContractException[] gone = new ContractException[1];
-        assertThatThrownBy(watch::look)
-                .isInstanceOfSatisfying(ContractException.class, thrown -> gone[0] = thrown);
+        assertThatThrownBy(watch::look).isInstanceOfSatisfying(ContractException.class, thrown -> gone[0] = thrown);
         assertThat(gone[0].exit()).isEqualTo(7);
         assertThat(gone[0].problems()).hasSize(1);
         assertThat(gone[0].problems().get(0).code()).isEqualTo(ErrorCode.BROKER_UNREACHABLE);

@@ -28,8 +28,9 @@ class JobFailuresTest {
                 new FlinkRuntimeException("Failed to send data", new TimeoutException("Expiring 9 record(s)")));
         for (Exception failure : List.of(job(sends), job(new SerializedThrowable(sends)))) {
             assertThat(told(failure).text())
-                    .isEqualTo("broker:9092: must answer as long as something is sent, was Expiring 9 record(s); bring it"
-                            + " back, then give the same command again: it goes on from its last checkpoint");
+                    .isEqualTo(
+                            "broker:9092: must answer as long as something is sent, was Expiring 9 record(s); bring it"
+                                    + " back, then give the same command again: it goes on from its last checkpoint");
         }
     }
 

@@ -24,8 +24,7 @@ class TopicAuditTest {
     private static final TopicPartition PARTITION = new TopicPartition("payments", 0);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-    private final TopicAudit audit =
-            new TopicAudit(BrokerAccess.of("localhost:1"), "ours", Duration.ofMillis(100));
+    private final TopicAudit audit = new TopicAudit(BrokerAccess.of("localhost:1"), "ours", Duration.ofMillis(100));
 
     @BeforeEach
     void begin() {
@@ -81,7 +80,8 @@ class TopicAuditTest {
     /** @param id first 64 bits of it */
     private void add(long offset, String replay, String time, long id) {
         Headers headers = new RecordHeaders().add("replay_id", replay.getBytes(StandardCharsets.US_ASCII));
-        String text = "{\"event_id\":\"" + String.format(Locale.ROOT, "%016x", id) + "0".repeat(48) + "\",\"ts_utc\":\"" + time + "\"}";
+        String text = "{\"event_id\":\"" + String.format(Locale.ROOT, "%016x", id) + "0".repeat(48) + "\",\"ts_utc\":\""
+                + time + "\"}";
         consumer.addRecord(new ConsumerRecord<>(
                 PARTITION.topic(),
                 PARTITION.partition(),
