@@ -167,9 +167,6 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
         if (clock == null) {
             return await(new CompletableFuture<>());
         }
-        if (metronome == null) {
-            metronome = metronome();
-        }
         if (slice == null || place == slice.size()) {
             settle();
             if (loading == null) {
@@ -186,6 +183,10 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
             place = 0;
             load();
             return InputStatus.MORE_AVAILABLE;
+        }
+        if (metronome == null) {
+            // Not before there is something to send: what is waited for is not late.
+            metronome = metronome();
         }
         for (int sent = 0; sent < MESSAGES_PER_POLL && place < slice.size(); sent++) {
             long left = metronome.nanosUntil(slice.tsMicros(place), messages);

@@ -133,7 +133,7 @@ class SecuredBrokerITCase {
                         "BROKER_REFUSED: granted: must let this user write, was may [DESCRIBE, DESCRIBE_CONFIGS]; have WRITE"
                                 + " granted to the user",
                         "BROKER_REFUSED: granted: must let this user read, was may [DESCRIBE, DESCRIBE_CONFIGS]; have READ"
-                                + " granted to the user, or give --no-check",
+                                + " granted to the user, or give --guarantee at-least-once with --no-check",
                         "BROKER_REFUSED: " + broker.address()
                                 + ": must let this user write in transactions whose ids begin with millrace-replay, was"
                                 + " Transactional Id authorization failed.; have WRITE and DESCRIBE on these transactional ids"
@@ -159,17 +159,34 @@ class SecuredBrokerITCase {
                 AclOperation.DESCRIBE_CONFIGS,
                 AclOperation.WRITE);
         grant(ResourceType.TRANSACTIONAL_ID, "millrace-replay", AclOperation.WRITE, AclOperation.DESCRIBE);
-        requireSent(replay(user, "writeonly", "--no-check"), 40);
+        assertThat(refused(replay(user, "writeonly", "--no-check")))
+                .as("exactly once needs it to find transactions of earlier starts")
+                .contains("must let this user read")
+                .endsWith("; have READ granted to the user, or give --guarantee at-least-once with --no-check");
+
+        String[] unread = {"--no-check", "--guarantee", "at-least-once"};
+        requireSent("writeonly", replay(user, "writeonly", unread), 40);
         Path notes = folder.resolve("place/replays/" + root.getFileName() + "-writeonly");
 
         // As when it was killed after its job had ended, and Flink had dropped the checkpoints.
         Files.delete(notes.resolve("report.json"));
-        requireSent(replay(user, "writeonly", "--no-check"), 40);
+        requireSent("writeonly", replay(user, "writeonly", unread), 40);
+
+        // As when it was killed before its first checkpoint.
+        Files.delete(notes.resolve("report.json"));
+        RunFiles.remove(notes.resolve("lanes"));
+        requireSent("writeonly", replay(user, "writeonly", unread), 80);
+    }
+
+    @Test
+    void withoutACheckTheFolderTellsWhetherAPartWasCommitted() throws Exception {
+        requireSent("unchecked", replay(admin, "unchecked", "--no-check"), 40);
+        Path notes = folder.resolve("place/replays/" + root.getFileName() + "-unchecked");
 
         // As when somebody took away the checkpoints of one that was killed in the middle.
         Files.delete(notes.resolve("report.json"));
         RunFiles.remove(notes.resolve("lanes"));
-        Said refused = replay(user, "writeonly", "--no-check");
+        Said refused = replay(admin, "unchecked", "--no-check");
         assertThat(refused.exit()).isEqualTo(5);
         assertThat(refused.problems())
                 .singleElement()
@@ -177,15 +194,15 @@ class SecuredBrokerITCase {
                 .startsWith("RESTORE_POINT_MISSING: ")
                 .contains(": a part of this replay was committed, was none;");
 
-        // As when it was killed before its first checkpoint.
+        // As when it was killed before its first commit.
         Files.delete(notes.resolve("committing"));
-        requireSent(replay(user, "writeonly", "--no-check"), 80);
+        requireSent("unchecked", replay(admin, "unchecked", "--no-check"), 80);
     }
 
-    private static void requireSent(Said replay, int messages) {
+    private static void requireSent(String topic, Said replay, int messages) {
         assertThat(replay.err()).doesNotContainPattern("[A-Z]+_[A-Z_]+: ");
         assertThat(replay.exit()).isZero();
-        assertThat(broker.committed("writeonly")).hasSize(messages);
+        assertThat(broker.committed(topic)).hasSize(messages);
     }
 
     private static String refused(Said replay) {

@@ -117,12 +117,20 @@ final class TopicCheck {
 
     private void requireRights(String name, Set<AclOperation> operations) {
         requireRight(name, operations, AclOperation.WRITE, "have WRITE granted to the user");
-        switch (wanted.rights()) {
-            case WRITE -> {
-                // Nobody reads.
+        switch (wanted.guarantee()) {
+            // Flink's sink asks who writes in a topic, for transactions that an earlier start has left open.
+            case EXACTLY_ONCE ->
+                requireRight(
+                        name,
+                        operations,
+                        AclOperation.READ,
+                        "have READ granted to the user, or give --guarantee at-least-once with --no-check");
+            case AT_LEAST_ONCE -> {
+                if (wanted.rights() == BrokerCheck.Rights.WRITE_AND_READ_BACK) {
+                    requireRight(
+                            name, operations, AclOperation.READ, "have READ granted to the user, or give --no-check");
+                }
             }
-            case WRITE_AND_READ_BACK ->
-                requireRight(name, operations, AclOperation.READ, "have READ granted to the user, or give --no-check");
         }
     }
 
