@@ -1,11 +1,13 @@
 package io.millrace;
 
 import io.millrace.attach.AttachSwitches;
+import io.millrace.attach.AttachTeller;
 import io.millrace.attach.CountryWeights;
 import io.millrace.attach.EntityAttacher;
 import io.millrace.flows.AmountLaw;
 import io.millrace.flows.FlowMaker;
 import io.millrace.flows.FlowSwitches;
+import io.millrace.flows.FlowTeller;
 import io.millrace.flows.TimingLaw;
 import io.millrace.policy.AmountModel;
 import io.millrace.policy.AttachmentPolicy;
@@ -22,7 +24,9 @@ import io.millrace.random.KeyedBijection;
 import io.millrace.run.RunIdentity;
 import io.millrace.run.WorldReceipt;
 import io.millrace.sessionise.SessionLimits;
+import io.millrace.sessionise.SessionTeller;
 import io.millrace.sessionise.Sessioniser;
+import io.millrace.story.Rulebook;
 import io.millrace.table.QuantileTable;
 import io.millrace.table.TablesDigest;
 import io.millrace.world.EntityUniverse;
@@ -36,6 +40,8 @@ import java.util.TreeMap;
  */
 public final class Simulation {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
+    /** A walk is of one party around one row. */
+    private static final int STORY_SLAB_ROWS = 64;
 
     private final RunIdentity identity;
     private final WorldReceipt.Scenario scenario;
@@ -110,11 +116,44 @@ public final class Simulation {
                 FlowShapePolicy.of(root("flow_shape_policy_6B")),
                 amounts,
                 timing,
-                new FlowSwitches(features.retries(), features.stepUp(), features.voids(), features.refunds()),
+                flowSwitches(),
                 draws,
                 ids("flow_id"),
                 ids("order_id"),
                 eventsEndMicros());
+    }
+
+    /** Makes rows again and tells how they came about; for people, not for streams. */
+    public Storyteller storyteller() {
+        Rulebook rules = new Rulebook(packs);
+        EntityAttacher attacher = attacher();
+        return new Storyteller(
+                attacher,
+                sessioniser(SessionLimits.ofSlabRows(STORY_SLAB_ROWS)),
+                new AttachTeller(attacher, attachment, universe, world, draws, rules),
+                new SessionTeller(SessionisationPolicy.of(root("sessionisation_policy_6B")), draws, rules),
+                FlowTeller.of(
+                        FlowShapePolicy.of(root("flow_shape_policy_6B")),
+                        AmountModel.of(root("amount_model_6B")),
+                        amounts,
+                        timingPolicy,
+                        timing,
+                        flowSwitches(),
+                        world,
+                        draws,
+                        ids("flow_id"),
+                        ids("order_id"),
+                        eventsEndMicros(),
+                        rules));
+    }
+
+    /** Longest gap after which an earlier arrival of a party still matters, excluded, microseconds. */
+    public long hardBreakMicros() {
+        return SessionisationPolicy.of(root("sessionisation_policy_6B")).gap().hardBreakMicros();
+    }
+
+    private FlowSwitches flowSwitches() {
+        return new FlowSwitches(features.retries(), features.stepUp(), features.voids(), features.refunds());
     }
 
     /** First instant after the scenario; {@code Long.MAX_VALUE} when it has no end. */
@@ -158,7 +197,12 @@ public final class Simulation {
         return ledger;
     }
 
-    private KeyedBijection ids(String kind) {
+    /**
+     * Keys of arrivals to ids and back.
+     *
+     * @param kind {@code flow_id}, {@code order_id} or {@code session_id}
+     */
+    public KeyedBijection ids(String kind) {
         return KeyedBijection.of(identity.manifestFingerprint(), identity.seed(), kind);
     }
 

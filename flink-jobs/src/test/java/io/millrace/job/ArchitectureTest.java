@@ -98,6 +98,7 @@ class ArchitectureTest {
                 List.of("contract"),
                 List.of("slab"),
                 List.of("policy"),
+                List.of("story"),
                 List.of("world"),
                 List.of("merchants"),
                 List.of("entities"),
@@ -117,6 +118,7 @@ class ArchitectureTest {
                 List.of("verify", "prepare", "entities", "replay"),
                 List.of("report"),
                 List.of("topology"),
+                List.of("explain"),
                 List.of("cli"));
     }
 

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 public final class ArrivalMaker {
     private static final int ROW_BITS = ArrivalPlan.ROW_BITS;
     private static final int VISITS_MAX = 1 << ROW_BITS;
-    private static final int FOLLOW_UP_BITS = 4;
+    static final int FOLLOW_UP_BITS = 4;
     private static final int ROWS_START = 4096;
     private static final int BLOCK = 512;
     private static final byte COUNTRY_OF_ROW = (byte) CountrySource.ROW.code();

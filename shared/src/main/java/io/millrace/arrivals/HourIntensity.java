@@ -78,7 +78,7 @@ final class HourIntensity {
             return;
         }
         hour = t;
-        Arrays.fill(counter, (long) t << CHUNK_BITS);
+        Arrays.fill(counter, counter(t));
         field.moveTo(t);
         int first = Integer.MAX_VALUE;
         for (int cell = 0; cell < slot.length; cell++) {
@@ -103,14 +103,24 @@ final class HourIntensity {
         System.arraycopy(calendarOfDay, 0, calendar, cell * groups * KINDS, groups * KINDS);
     }
 
+    /** Low word of COUNT in an hour. */
+    static long counter(int t) {
+        return (long) t << CHUNK_BITS;
+    }
+
     /** Visits expected by volume, shape and calendar alone. */
     double plannedVisits(int of) {
         double shape = plan.shapes.at(plan.shapeTable[of], slot[plan.cell[of]]);
         return plan.weeklyVisits[of] * shape * calendar[plan.calendarAt[of]];
     }
 
+    /** Day of a row where it is, days since 1970: low word of DAY. */
+    int localDay(int of) {
+        return day[plan.cell[of]];
+    }
+
     /** Visits expected with field and merchant's day, before the factor of the hour. */
-    private double meanVisits(int merchant, int of) {
+    double meanVisits(int merchant, int of) {
         return plannedVisits(of) * field.factor(plan.fieldCell[of]) * dayFactor(merchant, day[plan.cell[of]]);
     }
 

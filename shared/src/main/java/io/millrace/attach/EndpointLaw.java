@@ -18,7 +18,10 @@ import io.millrace.slab.AttachedSlab;
 import io.millrace.table.GroupPick;
 import io.millrace.world.EntityUniverse;
 import io.millrace.world.Portfolio;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Device and IP: a terminal and endpoint of the merchant, or one device and IP of the party for the whole visit. */
 final class EndpointLaw {
@@ -241,6 +244,28 @@ final class EndpointLaw {
                 ip = party.ipId[slot];
             }
         }
+    }
+
+    /** Which weights a segment takes. */
+    Family family(int segment) {
+        return Family.values()[familyOfSegment[segment]];
+    }
+
+    /** Slots of the devices of its own that a row could choose from, the primary one first; for who tells of a row. */
+    List<Integer> devices(AttachRow row, Portfolio party) {
+        int[] rank = rank(row, party);
+        List<Integer> held = IntStream.range(0, party.devices)
+                .filter(slot -> hasIp(party, slot))
+                .boxed()
+                .toList();
+        int first = held.stream()
+                .min(Comparator.comparingInt(slot -> rank[party.deviceGroup[slot]]))
+                .orElseThrow();
+        int tier = tier(rank[party.deviceGroup[first]]);
+        return Stream.concat(
+                        Stream.of(first),
+                        held.stream().filter(slot -> slot != first && tier(rank[party.deviceGroup[slot]]) == tier))
+                .toList();
     }
 
     private int[] rank(AttachRow row, Portfolio party) {

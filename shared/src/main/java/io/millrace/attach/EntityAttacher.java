@@ -140,6 +140,27 @@ public final class EntityAttacher {
         return means.relaxedClass();
     }
 
+    /** The row of the last call that was about one row alone, as the laws have left it; for who tells of it. */
+    AttachRow latest() {
+        return block[0];
+    }
+
+    VisitLaw visits() {
+        return visits;
+    }
+
+    PartyLaw parties() {
+        return parties;
+    }
+
+    MeansLaw means() {
+        return means;
+    }
+
+    EndpointLaw endpoints() {
+        return endpoints;
+    }
+
     /** Takes up the counters of a checkpoint; call before the first row. */
     public void restore(DrawLedger counted, long meansRelaxedKind, long meansRelaxedClass) {
         ledger.add(counted);

@@ -15,6 +15,8 @@ import io.millrace.random.Draws;
 import io.millrace.table.GroupPick;
 import io.millrace.world.EntityUniverse;
 import io.millrace.world.Portfolio;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Account and instrument. Candidates are filtered first, so nothing is drawn twice. One of three keys draws both: what
@@ -181,6 +183,55 @@ final class MeansLaw {
         if (drawn) {
             ledger.count(key);
         }
+    }
+
+    /** Which weights a segment takes. */
+    Family family(int segment) {
+        return Family.values()[familyOfSegment[segment]];
+    }
+
+    /**
+     * What a decided row could choose from.
+     *
+     * @param accounts slots in the portfolio
+     * @param instruments slots in the portfolio, of the account that was taken
+     * @param relaxations 0 as the policy has it, 1 any card, 2 any ledger class too
+     */
+    record Choices(List<Integer> accounts, List<Integer> instruments, int relaxations) {}
+
+    /** For who tells of a row; no row depends on it. */
+    Choices choices(AttachRow row, Portfolio party) {
+        kindsOfAccounts(party);
+        int allowedKinds = kinds[row.channel];
+        int relaxations = 0;
+        List<Integer> found = accounts(party, row, classes[row.channel], allowedKinds);
+        if (found.isEmpty()) {
+            relaxations = 1;
+            allowedKinds |= CARD_LIKE;
+            found = accounts(party, row, classes[row.channel], allowedKinds);
+        }
+        if (found.isEmpty()) {
+            relaxations = 2;
+            found = accounts(party, row, ALL, allowedKinds);
+        }
+        List<Integer> instruments = new ArrayList<>();
+        for (int instrument = 0; instrument < party.instruments; instrument++) {
+            if (party.instrumentAccount[instrument] == row.account
+                    && (allowedKinds >> party.instrumentKind[instrument] & 1) == 1) {
+                instruments.add(instrument);
+            }
+        }
+        return new Choices(found, instruments, relaxations);
+    }
+
+    private List<Integer> accounts(Portfolio party, AttachRow row, int allowedClasses, int allowedKinds) {
+        List<Integer> found = new ArrayList<>();
+        for (int account = 0; account < party.accounts; account++) {
+            if (isCandidate(party, row, account, allowedClasses, allowedKinds)) {
+                found.add(account);
+            }
+        }
+        return found;
     }
 
     private static AttachRule word(Decision key) {

@@ -7,6 +7,7 @@ import io.millrace.random.Coin;
 import io.millrace.random.Decision;
 import io.millrace.random.DrawLedger;
 import io.millrace.random.Draws;
+import io.millrace.story.Wording;
 import io.millrace.world.EntityUniverse;
 import java.math.BigDecimal;
 
@@ -53,6 +54,15 @@ final class PartyLaw {
             visitorAlways[channel.code()] = away.compareTo(awayAtTills) >= 0;
             visitorThreshold[channel.code()] = TravelCalendar.fraction(away, awayAtTills);
         }
+    }
+
+    TravelCalendar calendar() {
+        return calendar;
+    }
+
+    /** Chance that a traveller of a country and day takes the place of somebody who is away. */
+    double pVisitor(int channel) {
+        return visitorAlways[channel] ? 1 : Wording.shareBelow(visitorThreshold[channel]);
     }
 
     /** The first {@code count} rows of a block. */
@@ -160,7 +170,7 @@ final class PartyLaw {
         return calendar.isAway(ordinal, partyId, day);
     }
 
-    private static long partyDay(AttachRow row, int attempt) {
+    static long partyDay(AttachRow row, int attempt) {
         return (long) row.country << 40 | row.day << 8 | attempt;
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.policy.AttachmentPolicy;
 import io.millrace.random.Decision;
 import io.millrace.random.Draws;
 import io.millrace.random.Philox2x64;
+import io.millrace.story.Wording;
 import io.millrace.world.EntityUniverse;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -96,6 +97,11 @@ final class TravelCalendar {
     boolean goes(long ordinal, long x) {
         return Long.compareUnsigned(x, awayThreshold[universe.segment(ordinal)]) < 0
                 && destinations.leads(universe.country(ordinal));
+    }
+
+    /** Chance that a party of a segment is away in a stay, before it is asked whether its country has a destination. */
+    double pAway(int segment) {
+        return Wording.shareBelow(awayThreshold[segment]);
     }
 
     private Cohort cohort(int cohort, long day) {

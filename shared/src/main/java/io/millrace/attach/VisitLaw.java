@@ -172,6 +172,11 @@ final class VisitLaw {
         return Math.min(regulars - 1, (long) (regulars * f));
     }
 
+    /** Trips through a zone in an hour with so many arrivals. */
+    long trips(int zoneBucketCount, int mode) {
+        return Math.max(1, ceilDiv(zoneBucketCount * tripQ[mode], 1L << 20));
+    }
+
     private static long ceilDiv(long dividend, long divisor) {
         return -Math.floorDiv(-dividend, divisor);
     }
@@ -183,10 +188,12 @@ final class VisitLaw {
             row.sourceLo = LOYAL | (long) row.country << 48 | (long) row.channel << 44 | rank(regulars(row), x1);
         } else if (loyalOrTrip[row.channel].success(x0)) {
             int mode = ChannelMode.of(row.channel).code();
-            long trips = Math.max(1, ceilDiv(row.zoneBucketCount * tripQ[mode], 1L << 20));
             row.source = VisitSource.TRIP;
             row.sourceHi = (long) row.zone << 32 | row.hour;
-            row.sourceLo = TRIP | (long) row.country << 48 | (long) mode << 44 | Philox2x64.umulh(x1, trips);
+            row.sourceLo = TRIP
+                    | (long) row.country << 48
+                    | (long) mode << 44
+                    | Philox2x64.umulh(x1, trips(row.zoneBucketCount, mode));
         } else {
             row.source = VisitSource.FRESH;
             row.sourceHi = row.visitHi;

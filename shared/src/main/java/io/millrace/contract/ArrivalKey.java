@@ -29,6 +29,11 @@ public final class ArrivalKey {
         return (merchantOrdinal << SEQ_BITS) + arrivalSeq;
     }
 
+    /** The {@code merchant_ordinal} of a key. */
+    public static int merchantOrdinal(long arrivalKey) {
+        return (int) (arrivalKey >>> SEQ_BITS);
+    }
+
     /** The {@code arrival_seq} of a key. */
     public static long seq(long arrivalKey) {
         return arrivalKey & ((1L << SEQ_BITS) - 1);

@@ -42,30 +42,30 @@ public final class AmountLaw {
     private static final byte EQUAL = (byte) ClearingKind.EQUAL.code();
     private static final byte PREAUTH = (byte) ClearingKind.PREAUTH.code();
 
-    private final MerchantTraits merchants;
-    private final CurrencyTable currencies;
+    final MerchantTraits merchants;
+    final CurrencyTable currencies;
     private final SortedMap<String, QuantileTable> tables = new TreeMap<>();
 
     /** [class]: an item of the list (0..7), else an ending of the class. */
-    private final Choice[] form = new Choice[CLASSES];
+    final Choice[] form = new Choice[CLASSES];
 
-    private final double[] median = new double[CLASSES];
-    private final QuantileTable[] size = new QuantileTable[CLASSES];
+    final double[] median = new double[CLASSES];
+    final QuantileTable[] size = new QuantileTable[CLASSES];
 
-    private final double[] channelFactor = new double[CHANNELS];
+    final double[] channelFactor = new double[CHANNELS];
     /** [segment code]; a party without segment counts 1. */
-    private final double[] segmentFactor = new double[Segment.values().length + 1];
+    final double[] segmentFactor = new double[Segment.values().length + 1];
 
-    private final double crossBorderFactor;
+    final double crossBorderFactor;
 
-    private final double[] pumpUnits;
+    final double[] pumpUnits;
 
-    private final Choice cashStep;
-    private final double[] cashUnits;
+    final Choice cashStep;
+    final double[] cashUnits;
     private final double[] cashQuantile;
 
-    private final QuantileTable transferSize;
-    private final Choice transferEnding;
+    final QuantileTable transferSize;
+    final Choice transferEnding;
 
     private final ClearingRule[] clearing;
     /** [(class * channels + channel) * countries + country]: position in {@link #clearing}. */
@@ -147,6 +147,11 @@ public final class AmountLaw {
                 }
             }
         }
+    }
+
+    /** Position of the clearing rule of a sale. */
+    int clearingRule(int priceClass, int channel, int country) {
+        return clearingRule[cell(priceClass, channel, country)];
     }
 
     private static int cell(int priceClass, int channel, int country) {

@@ -154,6 +154,19 @@ public final class FlowMaker {
         check.endSlab(arrivals, ledger, flows, firstFlow, outcomes, firstOutcome, events, firstEvent);
     }
 
+    /** The flow made last, as the laws have left it; for who tells of it. */
+    FlowRow latest() {
+        return flow;
+    }
+
+    OrderLaw orders() {
+        return orders;
+    }
+
+    LifeCycleLaw lifeCycle() {
+        return lifeCycle;
+    }
+
     private void makeFlow(
             SessionedSlab arrivals,
             int row,
@@ -329,7 +342,7 @@ public final class FlowMaker {
     }
 
     /** Counter of an event's offset; a clearing and the void that replaces it share theirs. */
-    private static int slot(int type) {
+    static int slot(int type) {
         return switch (EventType.ofCode(type)) {
             case AUTH_REQUEST -> 0;
             case STEP_UP_CHALLENGE -> 1;

@@ -39,24 +39,24 @@ final class LifeCycleLaw {
         StepUpResult.PASSED, StepUpResult.FAILED, StepUpResult.ABANDONED
     };
 
-    private final boolean[] isSca = new boolean[26 * 26];
+    final boolean[] isSca = new boolean[26 * 26];
     private final boolean[] isChallengeable = new boolean[CODES];
-    private final double[] challengeBaseSca = new double[CODES];
-    private final double[] challengeBaseOther = new double[CODES];
-    private final double[] challengeCrossBorder = new double[CODES];
+    final double[] challengeBaseSca = new double[CODES];
+    final double[] challengeBaseOther = new double[CODES];
+    final double[] challengeCrossBorder = new double[CODES];
     private final Choice[] challengeResult = new Choice[CODES];
-    private final CurveLaw challengeCurve;
-    private final double challengeAttempt;
+    final CurveLaw challengeCurve;
+    final double challengeAttempt;
     private final double challengeMax;
-    private final double[] declineBase = new double[CODES];
-    private final double[] declineCrossBorder = new double[CODES];
+    final double[] declineBase = new double[CODES];
+    final double[] declineCrossBorder = new double[CODES];
     private final Choice[] reason = new Choice[CODES];
     private final byte[][] reasonCode = new byte[CODES][];
-    private final CurveLaw declineCurve;
+    final CurveLaw declineCurve;
     private final Coin strained;
     private final double strainedFactor;
     private final double otherFactor;
-    private final double challengedFactor;
+    final double challengedFactor;
     private final double declineMax;
     private final Choice[][] after = new Choice[CODES][CLASSES.length + 1];
     private final double[][] refundRate = new double[CODES][CLASSES.length + 1];

@@ -57,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CleanCommand.class,
             ReportCommand.class,
             CompareCommand.class,
+            ExplainCommand.class,
             ReplayCommand.class,
             KafkaCommand.class,
             TailCommand.class,

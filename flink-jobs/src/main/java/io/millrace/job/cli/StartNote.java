@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a run was started on this machine, {@code logs/start.txt}: the arguments of generate, one a line, with absolute
@@ -32,6 +33,17 @@ final class StartNote {
                             e.toString(),
                             "free space or mend permissions"),
                     e);
+        }
+    }
+
+    /** Value of an option of that start; empty when it had none, or nothing tells of it. */
+    static Optional<String> option(Path runRoot, String name) {
+        try {
+            List<String> arguments = Files.isRegularFile(runRoot.resolve(FILE)) ? read(runRoot) : List.of();
+            int at = arguments.indexOf(name);
+            return at < 0 || at + 1 == arguments.size() ? Optional.empty() : Optional.of(arguments.get(at + 1));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -86,6 +86,11 @@ public record RunSimulation(String runRoot, String worldRoot) implements Seriali
         return opened().arrivals().map(MadeArrivals::scenario);
     }
 
+    /** Law of the arrivals when they are made on the fly; empty when files hold them. */
+    public Optional<ArrivalPlan> madePlan() {
+        return opened().arrivals().map(MadeArrivals::plan);
+    }
+
     /**
      * Makers of arrivals.
      *

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A DuckDB session with a view per dataset of a run, over exactly the files that its ledger lists. */
-final class RunViews {
+public final class RunViews {
     private static final Map<String, SlabKind> VIEWS = new TreeMap<>(Map.of(
             "entities", SlabKind.SESSIONED,
             "sessions", SlabKind.SESSION_INDEX,
@@ -31,8 +31,17 @@ final class RunViews {
         return List.copyOf(VIEWS.keySet());
     }
 
+    /** Name of the view of a published data set. */
+    public static String name(SlabKind kind) {
+        return VIEWS.entrySet().stream()
+                .filter(view -> view.getValue() == kind)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no view of " + kind));
+    }
+
     /** Opens a session in UTC; a dataset without files is an empty view of its columns. */
-    static Connection open(Path runRoot) throws SQLException {
+    public static Connection open(Path runRoot) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TimeZone = 'UTC'");
