@@ -18,6 +18,7 @@ import java.util.List;
  */
 public final class ArrivalTeller {
     private static final String ENTITIES = SlabKind.SESSIONED.datasetId();
+    private static final String ANCHORS = SlabKind.FLOW.datasetId();
 
     private final ArrivalPlan plan;
     private final Rulebook rules;
@@ -91,6 +92,7 @@ public final class ArrivalTeller {
         long micros = times.head(head.x0(), head.x1(), rowKey, counter, intensity.tiltCut(of), length);
         Fact fact = Fact.of("ts_utc", Wording.utc(arrivals.tsMicros[at]))
                 .in(ENTITIES)
+                .in(ANCHORS)
                 .because("the visit begins " + Wording.seconds(micros) + " into its part of the hour")
                 .drawn(head);
         if (times.tilted > 0) {
@@ -98,6 +100,7 @@ public final class ArrivalTeller {
                     .drawn(Drawn.of(plan.draws, Decision.TILT, rowKey, counter))
                     .by(rule("/tilt_max"));
         }
+        boolean isFollowUp = micros != wanted;
         String channel = Channel.values()[plan.channel[of]].token();
         for (int followUp = 1; micros != wanted && followUp < size; followUp++) {
             long lo = (counter << ArrivalMaker.FOLLOW_UP_BITS) + followUp;
@@ -111,7 +114,7 @@ public final class ArrivalTeller {
             throw new IllegalStateException(
                     "no arrival of the visit comes at " + Wording.utc(arrivals.tsMicros[at]) + ", as the law has it");
         }
-        return fact.by(rule("/gaps/" + channel));
+        return isFollowUp ? fact.by(rule("/gaps/" + channel)) : fact;
     }
 
     private Rule rule(String pointer) {

@@ -14,6 +14,7 @@ import io.millrace.world.Portfolio;
 /** Tells who was picked, and who came in place of somebody who is away. */
 final class PartyTeller {
     private static final int TRIES = 3;
+    private static final String POS = Channel.POS.token();
 
     private final PartyLaw parties;
     private final EntityUniverse universe;
@@ -73,14 +74,14 @@ final class PartyTeller {
         long firstId = universe.partyId(first);
         String channel = Channel.ofCode(row.channel).token();
         Drawn visitor = telling.draw(Decision.VISITOR, firstId, PartyLaw.partyDay(row, 0));
-        telling.add(Fact.of("visitor", row.partyRule == AttachRule.VISITOR ? "yes" : "no")
+        Fact fact = Fact.of("visitor", row.partyRule == AttachRule.VISITOR ? "yes" : "no")
                 .because("lane 1 is " + Wording.share(visitor.u1()) + "; below "
                         + Wording.share(parties.pVisitor(row.channel)) + " a traveller whose stay in "
                         + Iso.country(row.country) + " holds " + Wording.date(row.day) + " comes, if there is any")
                 .because("lane 0, " + Wording.share(visitor.u0()) + ", picks in the visitor book of country and day")
                 .drawn(visitor)
-                .by(telling.policy("/party/p_home/" + channel))
-                .by(telling.policy("/party/p_home/POS")));
+                .by(telling.policy("/party/p_home/POS"));
+        telling.add(channel.equals(POS) ? fact : fact.by(telling.policy("/party/p_home/" + channel)));
         if (row.partyRule == AttachRule.VISITOR) {
             return first;
         }
@@ -105,10 +106,9 @@ final class PartyTeller {
         boolean isAway = parties.calendar().goes(ordinal, drawn.x0());
         Segment segment = Segment.ofCode(universe.segment(ordinal));
         telling.add(Fact.of(who + " is away", isAway ? "yes" : "no")
-                .because("lane 0 of stay " + block + " is " + Wording.share(drawn.u0())
-                        + (isAway ? ", below " : "; below ")
-                        + Wording.share(parties.calendar().pAway(segment.code())) + " a party of "
-                        + segment.token() + " is away")
+                .because("lane 0 of stay " + block + " is " + Wording.share(drawn.u0()) + "; a party of "
+                        + segment.token() + " is away below "
+                        + Wording.share(parties.calendar().pAway(segment.code())))
                 .drawn(drawn)
                 .by(telling.policy("/party/away_weight/" + segment.token()))
                 .by(telling.policy("/party/stay_days")));
