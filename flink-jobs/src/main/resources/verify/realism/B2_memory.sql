@@ -1,6 +1,7 @@
 -- B2: memory
 -- = lag-1 correlation of log gaps per party with >= 10 arrivals, median
 -- source: V Hawkes beats Poisson on card data (arXiv 2005.06542); value U
+-- not compared: its zero lies amid its scale
 WITH parties AS (
     SELECT count(*) AS arrivals, corr(ln(gap_us + 1), ln(previous_us + 1)) AS memory
     FROM party_gaps GROUP BY party_id HAVING count(*) >= 10)

@@ -1,6 +1,7 @@
 -- E7: broken references
 -- = rows of A whose ids are missing in 6A or not linked to each other
 -- source: R FK integrity
+-- not compared: a count of what must be zero
 -- needs: s1_party_base_6A s2_account_base_6A s3_instrument_base_6A s4_device_base_6A s4_ip_base_6A s4_device_links_6A s4_ip_links_6A
 -- rows: 1
 WITH device_parties AS (

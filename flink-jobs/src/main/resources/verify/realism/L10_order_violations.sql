@@ -1,6 +1,7 @@
 -- L10: order violations over E
 -- = count of events whose ts is not 1 000 µs after the previous of its flow, or first ts <> arrival
 -- source: by construction; R sampled 2 000 rows
+-- not compared: a count of what must be zero
 -- rows: 1
 WITH steps AS (
     SELECT epoch_us(ts_utc) - lag(epoch_us(ts_utc)) OVER (PARTITION BY flow_id ORDER BY event_seq) AS step_us FROM events),

@@ -2,6 +2,7 @@
 -- = max over time laws of the KS distance to the policy's CDF; waits whose whole law ends before the last event may be,
 --   laws with rows enough for a verdict
 -- source: own law
+-- not compared: a distance that chance alone makes, and that should be zero
 WITH waits AS (
     SELECT 'STEP_UP_CHALLENGE' AS event_type, channel, price_class, '' AS reason_code, cross_border, started_us AS from_us, challenged_us AS to_us FROM flows
     UNION ALL SELECT 'STEP_UP_COMPLETE', channel, price_class, '', cross_border, challenged_us, completed_us FROM flows

@@ -1,6 +1,7 @@
 -- L4: zero latency; same second
 -- = share(response - request < 1 ms); share(equal whole seconds)
 -- source: R T16; R policy .35
+-- not compared ZERO: a share that should be zero
 WITH answered AS (
     SELECT (answered_us - started_us < 1000)::INT AS zero, (answered_us // 1000000 = started_us // 1000000)::INT AS same_second
     FROM flows WHERE answered_us IS NOT NULL)

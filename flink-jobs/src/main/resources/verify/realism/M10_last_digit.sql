@@ -1,6 +1,7 @@
 -- M10: most frequent last digit of PURCHASE is 9, then 0
 -- = rank of 9 among the last digits over channel, two-decimal currencies; a digit other than 0 before it counts twice
 -- source: V Levy et al. 2011
+-- not compared: a rank
 WITH digits AS (
     SELECT channel, amount_minor % 10 AS digit, count(*) AS flows FROM flows JOIN currencies USING (currency)
     WHERE decimals = 2 AND flow_family = 'PURCHASE' AND channel IN ('ECOM', 'POS') GROUP BY ALL),

@@ -1,6 +1,7 @@
 -- M11: Benford first digit, mean absolute deviation, POS + ECOM, one currency
 -- = avg over digits 1..9 of |share - log10(1 + 1/d)|
 -- source: V holds for totals over decades, not for cents (Josic and Zmuk); threshold is the usual one, U
+-- not compared: a distance that should be near zero
 WITH digits AS (
     SELECT left(amount_minor::VARCHAR, 1)::INT AS digit, count(*) AS flows FROM flows JOIN one_currency USING (currency)
     WHERE channel IN ('POS', 'ECOM') GROUP BY ALL),

@@ -4,6 +4,7 @@ import io.millrace.base.MillraceException;
 import io.millrace.digest.CanonicalJson;
 import io.millrace.job.verify.CheckResult;
 import io.millrace.job.verify.KeptScorecard;
+import io.millrace.job.verify.RunPanel;
 import io.millrace.job.verify.Scorecard;
 import io.millrace.job.verify.ScorecardSettings;
 import io.millrace.job.verify.Verify;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
                     + "does the reading. One line per check; exit 9 when one fails. Changes nothing.",
             "With --realism the scorecard instead: is the traffic like real traffic? Every metric over all rows, held "
                     + "against three bands; exit 9 when a required metric (*) lies outside pass, 0 otherwise. The card "
-                    + "is kept as reports/realism.json of the run.",
+                    + "is kept as reports/realism.json of the run. With --beside, runs of other seeds show how stable "
+                    + "it is.",
             "Example: ./millrace verify runs/6fcfef4deab0fe4837ae7234fe6333a3"
         })
 final class VerifyCommand implements Callable<Integer> {
@@ -64,6 +66,14 @@ final class VerifyCommand implements Callable<Integer> {
     private boolean realism;
 
     @Option(
+            names = "--beside",
+            split = ",",
+            paramLabel = "RUN",
+            description = "With --realism: published runs that differ in the seed alone, or repeats of this run, for the "
+                    + "metrics that one run does not show (Q1, Q2, Q4); folders or ids, with commas between.")
+    private List<Path> beside = List.of();
+
+    @Option(
             names = "--memory",
             defaultValue = "4GB",
             description = "Memory of the realism queries (default: ${DEFAULT-VALUE}).")
@@ -89,8 +99,11 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path root = Files.isDirectory(run) ? run : (runs == null ? Home.folder().resolve("runs") : runs).resolve(run);
+        Path root = place(run);
         Path worlds = world == null ? Home.folder().resolve("worlds") : world;
+        if (!realism && !beside.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--beside needs --realism");
+        }
         if (realism) {
             return scorecard(root.toAbsolutePath().normalize(), worlds);
         }
@@ -119,7 +132,7 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }
-        Scorecard card = Scorecard.of(settings);
+        Scorecard card = beside.isEmpty() ? Scorecard.of(settings) : panel(settings, worlds);
         String document = KeptScorecard.text(card);
         // The card is worth its reading even where nothing can be written.
         if (!KeptScorecard.keep(root, document)) {
@@ -131,6 +144,33 @@ final class VerifyCommand implements Callable<Integer> {
             ScorecardText.print(card, console, root.toString());
         }
         return card.failures().isEmpty() ? 0 : FAILED;
+    }
+
+    private Scorecard panel(ScorecardSettings settings, Path worlds) {
+        Path folder = Files.exists(worlds.resolve(WorldReceipt.FILE))
+                ? worlds.toAbsolutePath().normalize().getParent()
+                : worlds;
+        return RunPanel.of(
+                settings,
+                beside.stream()
+                        .map(other -> place(other).toAbsolutePath().normalize())
+                        .toList(),
+                identity -> {
+                    // Another seed is another world, which --upstream does not name.
+                    Path own = folder.resolve(identity.manifestFingerprint());
+                    List<Path> roots = new ArrayList<>();
+                    UpstreamNote.of(own).ifPresent(roots::add);
+                    roots.add(own);
+                    return roots;
+                },
+                console::progress);
+    }
+
+    /** A run folder, by its path or by the id of its run. */
+    private Path place(Path named) {
+        return Files.isDirectory(named)
+                ? named
+                : (runs == null ? Home.folder().resolve("runs") : runs).resolve(named);
     }
 
     /** Where the 6A tables are, if they can be found. */

@@ -96,14 +96,15 @@ final class CardTables {
     }
 
     private static void amounts(Statement statement, AmountModel amounts) throws SQLException {
-        statement.execute("CREATE TABLE currencies (currency VARCHAR, decimals INTEGER, note_minor BIGINT)");
+        statement.execute("CREATE TABLE currencies (currency VARCHAR, decimals INTEGER, note_minor BIGINT, scale DOUBLE)");
         insert(
                 statement,
                 "currencies",
                 amounts.currencies().entrySet().stream()
                         .map(currency -> quoted(currency.getKey()) + ", "
                                 + currency.getValue().decimals() + ", "
-                                + currency.getValue().noteMinor())
+                                + currency.getValue().noteMinor() + ", "
+                                + currency.getValue().scale().toPlainString())
                         .toList());
     }
 

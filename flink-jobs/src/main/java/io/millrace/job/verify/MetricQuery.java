@@ -1,11 +1,15 @@
 package io.millrace.job.verify;
 
+import io.millrace.digest.TupleDigest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One metric of the realism scorecard as it lies in {@code resources/verify/realism}: a query with one row per part, and
@@ -18,7 +22,7 @@ import java.util.Optional;
  * @param source where the bands come from
  * @param needs datasets of 6A, {@code n days} of horizon, {@code clearing margin}, {@code refund margin}
  * @param rowsMin overrides the policy's denominator for counts that must be zero, which one row is enough for
- * @param unmeasured why one run alone does not show it; empty for all others
+ * @param unmeasured why no query shows it; empty for all others
  * @param sql the query; empty of statements when unmeasured
  */
 record MetricQuery(
@@ -115,6 +119,12 @@ record MetricQuery(
     static final List<String> TABLES = List.of(
             "1_one_currency", "2_flows", "3_quarter_hours", "4_merchant_hours", "5_party_merchants", "6_party_gaps");
 
+    /** The same over several runs, below {@code beside}. */
+    static final List<String> BESIDE_TABLES = List.of("1_seed_variation", "2_seed_distances");
+
+    /** Rows of one run by the axes that seeds are compared on. */
+    static final String SHARES = "beside/shares";
+
     private static final String CONTINUED = "--   ";
 
     /**
@@ -129,6 +139,34 @@ record MetricQuery(
         NONE,
         CLEARING,
         REFUND
+    }
+
+    /**
+     * Runs that one metric is taken over.
+     *
+     * @param runsMin the judged one among them
+     */
+    record Beside(Kind kind, int runsMin) {
+        /** What the runs have in common. */
+        enum Kind {
+            /** All but the seed and the population. */
+            SEEDS,
+            /** The identity. */
+            REPEATS
+        }
+
+        /** What is in the way when there are so many, the judged one among them. */
+        Optional<String> obstacle(int runs) {
+            if (runs >= runsMin) {
+                return Optional.empty();
+            }
+            String found = runs == 1 ? ", this is one: --beside" : ", these are " + runs;
+            return Optional.of(
+                    switch (kind) {
+                        case SEEDS -> "needs runs of " + runsMin + " seeds" + found;
+                        case REPEATS -> "needs another run of the same identity: --beside; ./millrace test holds it";
+                    });
+        }
     }
 
     static MetricQuery load(String name) {
@@ -160,6 +198,31 @@ record MetricQuery(
         } catch (IOException e) {
             throw new IllegalStateException("metric query " + name + " cannot be read", e);
         }
+    }
+
+    /** SHA-256 over all queries, hex64: cards of equal queries can be compared. */
+    static String digest() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Stream.of(NAMES.stream(), TABLES.stream().map(name -> "tables/" + name), Stream.of(SHARES))
+                .flatMap(names -> names)
+                .forEach(name -> {
+                    TupleDigest.uer(bytes, name);
+                    TupleDigest.uer(bytes, text(name));
+                });
+        return TupleDigest.sha256Hex(bytes.toByteArray());
+    }
+
+    /** Runs that the metric is taken over; empty when one is enough. */
+    Optional<Beside> beside() {
+        return header(sql, "beside: ").map(text -> {
+            String[] words = text.split(" ", 2);
+            return new Beside(Beside.Kind.valueOf(words[1].toUpperCase(Locale.ROOT)), Integer.parseInt(words[0]));
+        });
+    }
+
+    /** Why a part is not compared between seeds; empty when it is. */
+    Optional<String> notCompared(String part) {
+        return header(sql, "not compared: ").or(() -> header(sql, "not compared " + part + ": "));
     }
 
     /** Letters of the id: the family, and the order of the card. */

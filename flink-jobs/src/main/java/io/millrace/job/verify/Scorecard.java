@@ -3,6 +3,7 @@ package io.millrace.job.verify;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
+import io.millrace.job.sinks.publish.ValidationBundle;
 import io.millrace.policy.SegmentValidationPolicy;
 import io.millrace.policy.SegmentValidationPolicy.Corridor;
 import io.millrace.policy.SegmentValidationPolicy.Grade;
@@ -18,10 +19,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The realism scorecard of a published run: every metric over all rows, held against the bands of its sealed policy. */
-public record Scorecard(List<MetricResult> metrics) {
+/**
+ * The realism scorecard of a published run: every metric over all rows, held against the bands of its sealed policy.
+ *
+ * @param source what it was taken from
+ * @param shares rows by axis and part, for runs of other seeds to be compared with
+ * @param beside what lies behind metrics over several runs; empty when it was measured alone
+ */
+public record Scorecard(
+        CardSource source,
+        List<MetricResult> metrics,
+        SortedMap<String, SortedMap<String, Long>> shares,
+        Optional<PanelFindings> beside) {
     public Scorecard {
         metrics = List.copyOf(metrics);
     }
@@ -39,7 +51,15 @@ public record Scorecard(List<MetricResult> metrics) {
             CardHorizon horizon = CardHorizon.of(settings.runRoot(), sealed, session.statement());
             CardTables.fill(session, sealed.packs(), policy, horizon);
             CardTables.parity(session, horizon.parity());
-            return measure(session, policy, horizon);
+            return new Scorecard(
+                    CardSource.of(
+                            sealed.identity(),
+                            ValidationBundle.check(
+                                    settings.runRoot().resolve(ValidationBundle.folder(sealed.identity()))),
+                            session.tables()),
+                    measure(session, policy, horizon),
+                    shares(session.statement()),
+                    Optional.empty());
         } catch (SQLException e) {
             throw new RunException(
                     Problem.of(
@@ -53,22 +73,53 @@ public record Scorecard(List<MetricResult> metrics) {
     }
 
     /** Every metric over the tables of a session. */
-    static Scorecard measure(ScorecardSession session, SegmentValidationPolicy policy, CardHorizon horizon)
+    static List<MetricResult> measure(ScorecardSession session, SegmentValidationPolicy policy, CardHorizon horizon)
             throws SQLException {
         List<MetricResult> results = new ArrayList<>();
         for (String name : MetricQuery.NAMES) {
             results.add(measure(session, MetricQuery.load(name), policy, horizon));
         }
-        return new Scorecard(results);
+        return results;
+    }
+
+    /** Rows by axis and part. */
+    static SortedMap<String, SortedMap<String, Long>> shares(Statement statement) throws SQLException {
+        TreeMap<String, SortedMap<String, Long>> shares = new TreeMap<>();
+        try (ResultSet rows = statement.executeQuery(MetricQuery.text(MetricQuery.SHARES))) {
+            while (rows.next()) {
+                shares.computeIfAbsent(rows.getString("axis"), axis -> new TreeMap<>())
+                        .put(rows.getString("part"), rows.getLong("counted"));
+            }
+        }
+        return shares;
+    }
+
+    /** The same card with the metrics that others beside its run gave. */
+    Scorecard beside(Map<String, MetricResult> results, PanelFindings findings) {
+        return new Scorecard(
+                source,
+                metrics.stream()
+                        .map(metric -> results.getOrDefault(metric.metricId(), metric))
+                        .toList(),
+                shares,
+                Optional.of(findings));
     }
 
     static MetricResult measure(
             ScorecardSession session, MetricQuery query, SegmentValidationPolicy policy, CardHorizon horizon)
             throws SQLException {
         Optional<String> obstacle = query.unmeasured()
+                .or(() -> query.beside().flatMap(beside -> beside.obstacle(1)))
                 .or(() -> missing(session, query))
                 .or(() -> tooShort(query.needs(), policy.thresholds(), horizon));
-        Map<String, Measured> measured = obstacle.isPresent() ? Map.of() : Measured.of(session.statement(), query);
+        return result(session.statement(), query, policy, obstacle);
+    }
+
+    /** What a query finds, or why it is not asked. */
+    static MetricResult result(
+            Statement statement, MetricQuery query, SegmentValidationPolicy policy, Optional<String> obstacle)
+            throws SQLException {
+        Map<String, Measured> measured = obstacle.isPresent() ? Map.of() : Measured.of(statement, query);
         List<MetricReading> readings = new ArrayList<>();
         for (Map.Entry<String, Corridor> part :
                 policy.corridorsOf(query.metricId()).entrySet()) {
@@ -182,6 +233,9 @@ public record Scorecard(List<MetricResult> metrics) {
                 "required_missed",
                 failures().stream().map(MetricResult::metricId).toList());
         TreeMap<String, Object> document = new TreeMap<>();
+        document.put("of", source.json());
+        document.put("shares", shares);
+        document.put("beside", beside.map(PanelFindings::json).orElse(null));
         document.put("overall_status", failures().isEmpty() ? "PASS" : "FAIL");
         document.put("score", score);
         document.put("metrics", metrics.stream().map(Scorecard::json).toList());
@@ -218,6 +272,11 @@ public record Scorecard(List<MetricResult> metrics) {
         return new TreeMap<>(Map.of("min", band.min(), "max", band.max()));
     }
 
+    /** Sums of doubles by several threads differ in their last digits from reading to reading; ten digits stand. */
+    static double steady(double value) {
+        return new BigDecimal(value).round(new MathContext(10)).doubleValue();
+    }
+
     /** A row that a metric query returned; null where the query says null. */
     private record Measured(Double value, long rows, Long hits, String note) {
         static Map<String, Measured> of(Statement statement, MetricQuery query) throws SQLException {
@@ -239,9 +298,5 @@ public record Scorecard(List<MetricResult> metrics) {
             return byPart;
         }
 
-        /** Sums of doubles by several threads differ in their last digits from reading to reading; ten digits stand. */
-        private static double steady(double value) {
-            return new BigDecimal(value).round(new MathContext(10)).doubleValue();
-        }
     }
 }

@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -48,21 +50,29 @@ public final class ScorecardSession implements AutoCloseable {
         ScorecardSession session = empty(settings.scratch(), settings.memoryMax());
         try {
             RunViews.create(session.statement, settings.runRoot());
-            for (String table : ENTITY_TABLES) {
-                Optional<Path> found = settings.tableRoots().stream()
-                        .map(root -> root.resolve("data/layer3/6A").resolve(table))
-                        .filter(Verify::hasParquet)
-                        .findFirst();
-                if (found.isPresent()) {
-                    Verify.createView(session.statement, table, found.get());
-                    session.tables.add(table);
-                }
+            for (Map.Entry<String, Path> table :
+                    tablesBelow(settings.tableRoots()).entrySet()) {
+                Verify.createView(session.statement, table.getKey(), table.getValue());
+                session.tables.add(table.getKey());
             }
             return session;
         } catch (SQLException e) {
             session.close();
             throw e;
         }
+    }
+
+    /** Folders of the 6A tables that are there, by dataset id; of each the first counts. */
+    static SortedMap<String, Path> tablesBelow(List<Path> roots) {
+        TreeMap<String, Path> found = new TreeMap<>();
+        for (String table : ENTITY_TABLES) {
+            roots.stream()
+                    .map(root -> root.resolve("data/layer3/6A").resolve(table))
+                    .filter(Verify::hasParquet)
+                    .findFirst()
+                    .ifPresent(folder -> found.put(table, folder));
+        }
+        return found;
     }
 
     /** A session without any view. */

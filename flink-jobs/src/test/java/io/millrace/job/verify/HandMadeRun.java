@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -117,11 +118,16 @@ final class HandMadeRun implements AutoCloseable {
         return measure(metricId, HORIZON, 1);
     }
 
+    /** Rows by the axes that seeds are compared on. */
+    SortedMap<String, SortedMap<String, Long>> shares() throws SQLException {
+        views();
+        CardTables.fill(session, PACKS, SHIPPED, HORIZON);
+        return Scorecard.shares(session.statement());
+    }
+
     /** One metric. */
     MetricResult measure(String metricId, CardHorizon horizon, long rowsMin) throws SQLException {
-        for (String view : RunViews.names()) {
-            parquet(view, "made_" + view);
-        }
+        views();
         SegmentValidationPolicy.Thresholds shipped = SHIPPED.thresholds();
         SegmentValidationPolicy policy = new SegmentValidationPolicy(
                 new SegmentValidationPolicy.Thresholds(
@@ -170,6 +176,12 @@ final class HandMadeRun implements AutoCloseable {
                     "INSERT INTO made_" + table + " BY NAME SELECT " + String.join(", ", shared) + " FROM given");
         }
         return this;
+    }
+
+    private void views() throws SQLException {
+        for (String view : RunViews.names()) {
+            parquet(view, "made_" + view);
+        }
     }
 
     private void parquet(String view, String from) throws SQLException {

@@ -16,6 +16,8 @@ class MetricQueryTest {
     void theListsNameEveryQueryOfTheFolders() throws Exception {
         assertThat(MetricQuery.NAMES).containsExactlyInAnyOrderElementsOf(names("/verify/realism"));
         assertThat(MetricQuery.TABLES).containsExactlyElementsOf(names("/verify/realism/tables"));
+        assertThat(Stream.concat(MetricQuery.BESIDE_TABLES.stream(), Stream.of(MetricQuery.SHARES.substring(7))))
+                .containsExactlyElementsOf(names("/verify/realism/beside"));
     }
 
     @Test
@@ -51,6 +53,14 @@ class MetricQueryTest {
         assertThat(MetricQuery.load("A1_weekly_peak_factor").needs().daysMin()).isEqualTo(7);
         assertThat(MetricQuery.load("L9_refund_delay").needs().margin()).isEqualTo(MetricQuery.Margin.REFUND);
         assertThat(MetricQuery.load("E7_broken_references").rowsMin()).contains(1L);
+        assertThat(MetricQuery.load("Q1_seed_stability").beside())
+                .contains(new MetricQuery.Beside(MetricQuery.Beside.Kind.SEEDS, 4));
+        assertThat(MetricQuery.load("Q4_digests_that_differ").beside())
+                .contains(new MetricQuery.Beside(MetricQuery.Beside.Kind.REPEATS, 2));
+        assertThat(query.beside()).isEmpty();
+        assertThat(MetricQuery.load("L4_zero_latency").notCompared("ZERO")).contains("a share that should be zero");
+        assertThat(MetricQuery.load("L4_zero_latency").notCompared("SAME_SECOND"))
+                .isEmpty();
     }
 
     private static List<String> names(String folder) throws Exception {
