@@ -1,6 +1,7 @@
 package io.millrace.job.cli;
 
 import io.millrace.run.RunFolder;
+import io.millrace.run.RunIdentity;
 import io.millrace.run.SealedRun;
 import io.millrace.run.WorldReceipt;
 import java.nio.file.Files;
@@ -22,6 +23,22 @@ final class EntityTableRoots {
     static List<Path> of(Path run, Path worlds, Optional<Path> upstream) {
         String fingerprint = SealedRun.open(RunFolder.at(run)).identity().manifestFingerprint();
         Path own = Files.exists(worlds.resolve(WorldReceipt.FILE)) ? worlds : worlds.resolve(fingerprint);
+        return of(own, upstream);
+    }
+
+    /**
+     * The same of a run of another world, which lies beside the world that was given.
+     *
+     * @param worlds a world, or a folder of worlds
+     */
+    static List<Path> ofOther(RunIdentity identity, Path worlds) {
+        Path folder = Files.exists(worlds.resolve(WorldReceipt.FILE))
+                ? worlds.toAbsolutePath().normalize().getParent()
+                : worlds;
+        return of(folder.resolve(identity.manifestFingerprint()), Optional.empty());
+    }
+
+    private static List<Path> of(Path own, Optional<Path> upstream) {
         List<Path> roots = new ArrayList<>();
         upstream.or(() -> UpstreamNote.of(own)).ifPresent(roots::add);
         roots.add(own);

@@ -69,8 +69,9 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--beside",
             split = ",",
             paramLabel = "RUN",
-            description = "With --realism: published runs that differ in the seed alone, or repeats of this run, for the "
-                    + "metrics that one run does not show (Q1, Q2, Q4); folders or ids, with commas between.")
+            description =
+                    "With --realism: published runs that differ in the seed alone, or repeats of this run, for the "
+                            + "metrics that one run does not show (Q1, Q2, Q4); folders or ids, with commas between.")
     private List<Path> beside = List.of();
 
     @Option(
@@ -147,30 +148,18 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private Scorecard panel(ScorecardSettings settings, Path worlds) {
-        Path folder = Files.exists(worlds.resolve(WorldReceipt.FILE))
-                ? worlds.toAbsolutePath().normalize().getParent()
-                : worlds;
         return RunPanel.of(
                 settings,
                 beside.stream()
                         .map(other -> place(other).toAbsolutePath().normalize())
                         .toList(),
-                identity -> {
-                    // Another seed is another world, which --upstream does not name.
-                    Path own = folder.resolve(identity.manifestFingerprint());
-                    List<Path> roots = new ArrayList<>();
-                    UpstreamNote.of(own).ifPresent(roots::add);
-                    roots.add(own);
-                    return roots;
-                },
+                identity -> EntityTableRoots.ofOther(identity, worlds),
                 console::progress);
     }
 
     /** A run folder, by its path or by the id of its run. */
     private Path place(Path named) {
-        return Files.isDirectory(named)
-                ? named
-                : (runs == null ? Home.folder().resolve("runs") : runs).resolve(named);
+        return Files.isDirectory(named) ? named : (runs == null ? Home.folder().resolve("runs") : runs).resolve(named);
     }
 
     /** Where the 6A tables are, if they can be found. */

@@ -1,5 +1,6 @@
 package io.millrace.job.verify;
 
+import io.millrace.digest.CanonicalJson;
 import io.millrace.run.RunIdentity;
 import java.util.Collection;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /**
  * What a card was taken from. A published run never changes, so a card that was kept is as good as a new one as long as
@@ -25,6 +28,8 @@ public record CardSource(
         String parameterHash,
         String queriesDigest,
         List<String> tables) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     public CardSource {
         tables = List.copyOf(tables);
     }
@@ -37,6 +42,11 @@ public record CardSource(
                 identity.parameterHash(),
                 MetricQuery.digest(),
                 List.copyOf(new TreeSet<>(tables)));
+    }
+
+    /** Whether a card, as {@link Scorecard#json} writes it, says that it was taken from this. */
+    boolean isNamedBy(JsonNode card) {
+        return card.path("of").equals(JSON.readTree(CanonicalJson.of(json())));
     }
 
     Map<String, Object> json() {

@@ -96,7 +96,8 @@ final class CardTables {
     }
 
     private static void amounts(Statement statement, AmountModel amounts) throws SQLException {
-        statement.execute("CREATE TABLE currencies (currency VARCHAR, decimals INTEGER, note_minor BIGINT, scale DOUBLE)");
+        statement.execute(
+                "CREATE TABLE currencies (currency VARCHAR, decimals INTEGER, note_minor BIGINT, scale DOUBLE)");
         insert(
                 statement,
                 "currencies",

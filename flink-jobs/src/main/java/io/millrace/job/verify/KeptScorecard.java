@@ -9,16 +9,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
  * The scorecard that lies with a run, {@code reports/realism.json}. A published run never changes, so a card of it holds
- * as long as the program measures the same metrics.
+ * as long as the program has the same queries.
  */
 public final class KeptScorecard {
     private static final String FILE = "reports/realism.json";
@@ -32,7 +30,7 @@ public final class KeptScorecard {
     }
 
     /**
-     * The card that is kept; empty when there is none, or one of other metrics than this program has.
+     * The card that is kept; empty when there is none, or one of other queries than this program has.
      *
      * @throws RunException IO_READ_FAILED when the file cannot be read
      */
@@ -96,12 +94,6 @@ public final class KeptScorecard {
     }
 
     private static boolean isCurrent(JsonNode card) {
-        List<String> known = MetricQuery.NAMES.stream()
-                .map(name -> name.substring(0, name.indexOf('_')))
-                .toList();
-        List<String> measured = StreamSupport.stream(card.path("metrics").spliterator(), false)
-                .map(metric -> metric.path("metric_id").asString())
-                .toList();
-        return measured.equals(known);
+        return card.path("of").path("queries_digest").asString("").equals(MetricQuery.digest());
     }
 }

@@ -78,8 +78,8 @@ public record PanelFindings(List<Run> runs, List<Variation> variations, List<Dis
             }
         }
         List<Distance> distances = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(
-                "SELECT * FROM seed_distances ORDER BY distance DESC, axis, seed_a, seed_b")) {
+        try (ResultSet rows =
+                statement.executeQuery("SELECT * FROM seed_distances ORDER BY distance DESC, axis, seed_a, seed_b")) {
             while (rows.next()) {
                 distances.add(new Distance(
                         rows.getString("axis"),

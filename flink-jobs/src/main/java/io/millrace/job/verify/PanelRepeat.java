@@ -28,11 +28,8 @@ record PanelRepeat(String layout, SortedMap<String, String> digests) {
 
     /** Those of an identity, the judged one first. Files and a world on the fly are sealed differently, so their bundles differ. */
     static List<PanelRepeat> of(List<PanelMember> members) {
-        boolean sealedAlike = members.stream()
-                        .map(PanelMember::sealedInputsDigest)
-                        .distinct()
-                        .count()
-                == 1;
+        boolean sealedAlike =
+                members.stream().map(PanelMember::sealedInputsDigest).distinct().count() == 1;
         return members.stream()
                 .map(member -> {
                     SortedMap<String, String> digests = ofDatasets(member);
@@ -45,8 +42,9 @@ record PanelRepeat(String layout, SortedMap<String, String> digests) {
     }
 
     private static SortedMap<String, String> ofDatasets(PanelMember member) {
-        Path manifest =
-                member.root().resolve(ValidationBundle.folder(member.identity())).resolve(RunManifest.FILE);
+        Path manifest = member.root()
+                .resolve(ValidationBundle.folder(member.identity()))
+                .resolve(RunManifest.FILE);
         TreeMap<String, String> digests = new TreeMap<>();
         try {
             for (JsonNode dataset : JSON.readTree(Files.readAllBytes(manifest)).required("datasets")) {

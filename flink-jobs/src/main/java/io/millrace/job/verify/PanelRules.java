@@ -57,7 +57,11 @@ final class PanelRules {
         RunIdentity wanted = judged.identity();
         RunIdentity found = other.identity();
         if (other.worldKind() != judged.worldKind()) {
-            differs(other, "must be of a world of the kind " + judged.worldKind(), other.worldKind().name(), "");
+            differs(
+                    other,
+                    "must be of a world of the kind " + judged.worldKind(),
+                    other.worldKind().name(),
+                    "");
             return;
         }
         if (!found.scenarioId().equals(wanted.scenarioId())) {
@@ -117,7 +121,6 @@ final class PanelRules {
     }
 
     private void differs(PanelMember other, String expected, String found, String fix) {
-        problems.add(
-                Problem.of(ErrorCode.RUN_IDENTITY_MISMATCH, "--beside " + other.root(), expected, found, fix));
+        problems.add(Problem.of(ErrorCode.RUN_IDENTITY_MISMATCH, "--beside " + other.root(), expected, found, fix));
     }
 }

@@ -72,8 +72,8 @@ final class PanelTables {
     private static List<String> shares(int run, PanelCard card) {
         List<String> rows = new ArrayList<>();
         card.shares()
-                .forEach((axis, parts) -> parts.forEach((part, counted) ->
-                        rows.add(run + ", " + quoted(axis) + ", " + quoted(part) + ", " + counted)));
+                .forEach((axis, parts) -> parts.forEach(
+                        (part, counted) -> rows.add(run + ", " + quoted(axis) + ", " + quoted(part) + ", " + counted)));
         return rows;
     }
 

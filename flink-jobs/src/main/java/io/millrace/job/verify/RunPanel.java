@@ -80,17 +80,15 @@ public final class RunPanel {
                 add(other);
             }
         }
-        SegmentValidationPolicy policy =
-                SegmentValidationPolicy.of(SealedRun.open(RunFolder.at(judged.runRoot()))
-                        .packs()
-                        .require("segment_validation_policy_6B")
-                        .root());
+        SegmentValidationPolicy policy = SegmentValidationPolicy.of(SealedRun.open(RunFolder.at(judged.runRoot()))
+                .packs()
+                .require("segment_validation_policy_6B")
+                .root());
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             PanelTables.fill(statement, seeds, PanelRepeat.of(repeats));
             return card.beside(
-                    measure(statement, policy, seeds.size(), repeats.size()),
-                    PanelFindings.read(statement, runs));
+                    measure(statement, policy, seeds.size(), repeats.size()), PanelFindings.read(statement, runs));
         } catch (SQLException e) {
             throw new RunException(
                     Problem.of(
@@ -116,9 +114,7 @@ public final class RunPanel {
                             case SEEDS -> seeds;
                             case REPEATS -> repeats;
                         };
-                results.put(
-                        query.metricId(),
-                        Scorecard.result(statement, query, policy, needed.obstacle(runs)));
+                results.put(query.metricId(), Scorecard.result(statement, query, policy, needed.obstacle(runs)));
             }
         }
         return results;
@@ -132,8 +128,7 @@ public final class RunPanel {
                 other.identity(),
                 Optional.of(other.bundleDigest()),
                 ScorecardSession.tablesBelow(settings.tableRoots()).keySet());
-        Optional<JsonNode> kept = KeptScorecard.of(other.root())
-                .filter(card -> card.path("of").equals(JSON.readTree(CanonicalJson.of(source.json()))));
+        Optional<JsonNode> kept = KeptScorecard.of(other.root()).filter(source::isNamedBy);
         if (kept.isPresent()) {
             progress.accept("seed " + other.identity().seedText() + ": the card that lies with run " + other.runId());
             add(other, kept.get(), PanelFindings.Card.KEPT);

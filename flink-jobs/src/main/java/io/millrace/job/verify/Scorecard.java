@@ -297,6 +297,5 @@ public record Scorecard(
             }
             return byPart;
         }
-
     }
 }

@@ -87,12 +87,14 @@ class PanelMetricsTest {
 
     @Test
     void fewerSeedsThanFourGiveDistancesAndNoVariation() throws Exception {
-        List<PanelCard> two =
-                seeds(Map.of("F9/ALL", figures(1, 2, 3, 4))).subList(0, 2);
+        List<PanelCard> two = seeds(Map.of("F9/ALL", figures(1, 2, 3, 4))).subList(0, 2);
 
         assertThat(measured("Q1", two, List.of()).readings().get(0).note())
                 .isEqualTo("needs runs of 4 seeds, these are 2");
-        assertThat(measured("Q1", two.subList(0, 1), List.of()).readings().get(0).note())
+        assertThat(measured("Q1", two.subList(0, 1), List.of())
+                        .readings()
+                        .get(0)
+                        .note())
                 .isEqualTo("needs runs of 4 seeds, this is one: --beside");
         assertThat(measured("Q2", two, List.of()).grade()).isPresent();
     }
@@ -108,7 +110,8 @@ class PanelMetricsTest {
         MetricReading reading = measured("Q2", cards, List.of()).readings().get(0);
 
         assertThat(reading.value().orElseThrow()).isCloseTo(half, within(1e-9));
-        assertThat(reading.note()).containsPattern("^channel of seeds (42|7) and 101 differs most; channel 0\\.19, class 0");
+        assertThat(reading.note())
+                .containsPattern("^channel of seeds (42|7) and 101 differs most; channel 0\\.19, class 0");
         assertThat(reading.rows()).isEqualTo(2);
     }
 
@@ -154,7 +157,10 @@ class PanelMetricsTest {
     void repeatsThatWereMadeAlikeProveNothingUnlessTheyDiffer() throws Exception {
         PanelRepeat one = repeat("1 start, 1 task", "a", "b");
 
-        assertThat(measured("Q4", List.of(), List.of(one, one)).readings().get(0).note())
+        assertThat(measured("Q4", List.of(), List.of(one, one))
+                        .readings()
+                        .get(0)
+                        .note())
                 .startsWith("these runs were all made alike, 1 start, 1 task");
         assertThat(value("Q4", List.of(), List.of(one, repeat("1 start, 1 task", "x", "b"))))
                 .isEqualTo(1);

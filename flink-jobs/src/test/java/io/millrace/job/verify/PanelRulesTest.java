@@ -58,7 +58,8 @@ class PanelRulesTest {
                                 .startsWith("--beside /runs/policies: must be of the parameter hash " + POLICIES
                                         + ", was " + OTHER_POLICIES),
                         text -> assertThat(text)
-                                .startsWith("--beside /runs/contracts: must be sealed under contracts 1.0.0, was 0.0.9"),
+                                .startsWith(
+                                        "--beside /runs/contracts: must be sealed under contracts 1.0.0, was 0.0.9"),
                         text -> assertThat(text)
                                 .startsWith("--beside /runs/kind: must be of a world of the kind OWN, was FOREIGN"));
     }
@@ -67,7 +68,8 @@ class PanelRulesTest {
     void theSameSeedOfAnotherRunIsNoOtherSeed() {
         assertThat(problems(own("longer", 42, "baseline_20260101_28d", WORLD, POLICIES)))
                 .extracting(Problem::expected)
-                .containsExactly("must be of scenario " + SCENARIO, "must have another seed than run " + JUDGED.runId());
+                .containsExactly(
+                        "must be of scenario " + SCENARIO, "must have another seed than run " + JUDGED.runId());
     }
 
     @Test
@@ -105,7 +107,12 @@ class PanelRulesTest {
     private static PanelMember member(
             String name, long seed, String scenario, String world, String policies, String contracts) {
         return new PanelMember(
-                Path.of("/runs").resolve(name), identity(seed, scenario, world, policies), WorldKind.OWN, contracts, "", "");
+                Path.of("/runs").resolve(name),
+                identity(seed, scenario, world, policies),
+                WorldKind.OWN,
+                contracts,
+                "",
+                "");
     }
 
     private static PanelMember of(String name, RunIdentity identity) {
