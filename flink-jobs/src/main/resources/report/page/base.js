@@ -29,6 +29,13 @@ function write(value) {
 
 const percent = value => (value === null || value === undefined ? "–" : percentFormat.format(value) + "\u00a0%");
 
+/** The English name of a country, or its code where the browser knows none. */
+const regions = new Intl.DisplayNames(["en"], { type: "region", fallback: "code" });
+const countryName = code => (/^[A-Z]{2}$/.test(code) ? regions.of(code) : code);
+
+/** A count with its noun. */
+const some = (count, noun) => write(count) + " " + noun + (count === 1 ? "" : "s");
+
 /** A share of two counts, as people read it. */
 const share = (part, whole) => percent(whole ? (100 * part) / whole : null);
 

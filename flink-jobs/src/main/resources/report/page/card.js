@@ -83,7 +83,7 @@ function draws() {
       { title: "Stage", name: "stage" }, { title: "Decision", name: "decision" }, { title: "Asked by the rows", number: true, cell: row => count(row.expected_evaluations) },
       { title: "Made", number: true, cell: row => count(row.evaluations) }, { title: "Numbers used", number: true, cell: row => count(row.draws) },
       { title: "Agree", cell: row => (row.matches ? "yes" : "NO") }, { title: "Counted as", name: "expected_counter" }, { title: "Family", name: "family" },
-    ], rows),
+    ], rows, true),
   ];
 }
 
@@ -102,13 +102,13 @@ function attempts() {
     const from = attempt.start.restored_from;
     items.push(element("li", {}, `${dateTime(attempt.started_at)}: start ${attempt.start.attempt}, `
       + (from === null ? "from the beginning" : `taken up from checkpoint ${from.checkpoint_id} of start ${from.attempt}`)
-      + (own.length === 0 ? "; nothing of it counts." : `; ${write(distinct(own, "checkpoint_id").length)} checkpoints of it count, with ${write(sum(own, "files"))} files and ${write(sum(own, "rows"))} rows.`)));
+      + (own.length === 0 ? "; nothing of it counts." : `; it committed ${some(sum(own, "files"), "file")} with ${some(sum(own, "rows"), "row")} at ${some(distinct(own, "checkpoint_id").length, "checkpoint")}.`)));
   });
-  story.set_aside.forEach(folder => items.push(element("li", {}, `Set aside in _quarantine/${folder.folder}: ${write(folder.files)} files, ${bytes(folder.bytes)}.`)));
+  story.set_aside.forEach(folder => items.push(element("li", {}, `Set aside in _quarantine/${folder.folder}: ${some(folder.files, "file")}, ${bytes(folder.bytes)}.`)));
   story.refused.forEach(name => items.push(element("li", {}, `A publication was refused: reports/${name}.`)));
   items.push(element("li", {}, `${dateTime(story.published_at)}: published, with bundle digest `, element("span", { class: "hash" }, story.bundle_digest), "."));
   const restarts = story.attempts.length - 1;
-  return [element("p", {}, restarts === 0 ? "One start, no restart by command: no stop and no crash that somebody had to resume." : `${write(story.attempts.length)} starts: the job was stopped, or died, and was taken up ${write(restarts)} times. The rows are those of a run that never stopped.`),
+  return [element("p", {}, restarts === 0 ? "One start, no restart by command: no stop and no crash that somebody had to resume." : `${write(story.attempts.length)} starts: the job was stopped, or died, and was taken up ${restarts === 1 ? "once" : write(restarts) + " times"}. The rows are those of a run that never stopped.`),
     element("ol", { class: "timeline" }, items), element("p", { class: "missing" }, "Times are those of the files; in a copied folder they may be the time of copying.")];
 }
 

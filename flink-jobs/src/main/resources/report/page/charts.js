@@ -110,15 +110,15 @@ const charts = {
     const top = rows.slice(0, 25);
     const series = channelOrder.map(channel => ({ name: channel, data: top.map(row => row[channel.toLowerCase()]) }));
     const total = sum(rows, "arrivals");
-    return Object.assign(ranking(colours, top.map(row => row.country), series.filter(one => one.data.some(value => value > 0)), "arrivals"), {
-      alternative: `${rows.length} countries. ` + top.slice(0, 3).map(row => `${row.country} has ${share(row.arrivals, total)}`).join(", ") + ` of the arrivals; ${share(sum(rows, "from_abroad"), total)} of all payers are from abroad.`,
+    return Object.assign(ranking(colours, top.map(row => countryName(row.country)), series.filter(one => one.data.some(value => value > 0)), "arrivals"), {
+      alternative: `${rows.length} countries. ` + top.slice(0, 3).map(row => `${countryName(row.country)} has ${share(row.arrivals, total)}`).join(", ") + ` of the arrivals; ${share(sum(rows, "from_abroad"), total)} of all payers are from abroad.`,
     });
   },
 
   corridors(rows, colours) {
     const top = rows.slice(0, 20);
-    return Object.assign(ranking(colours, top.map(row => `${row.party_country} pays in ${row.sale_country}`), [{ name: "arrivals", data: top.map(row => row.arrivals) }], "arrivals"), {
-      alternative: top.length === 0 ? "Nobody pays across a border." : `The busiest pair: payers of ${top[0].party_country} in ${top[0].sale_country}, ${write(top[0].arrivals)} arrivals.`,
+    return Object.assign(ranking(colours, top.map(row => `${countryName(row.party_country)} pays in ${countryName(row.sale_country)}`), [{ name: "arrivals", data: top.map(row => row.arrivals) }], "arrivals"), {
+      alternative: top.length === 0 ? "Nobody pays across a border." : `The busiest pair: payers of ${countryName(top[0].party_country)} in ${countryName(top[0].sale_country)}, ${write(top[0].arrivals)} arrivals.`,
     });
   },
 

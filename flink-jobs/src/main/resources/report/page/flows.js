@@ -55,6 +55,7 @@ Object.assign(charts, {
 
   life_cycle(rows, colours) {
     const total = sum(rows.filter(row => row.step === 1), "flows");
+    const printing = document.documentElement.classList.contains("printing");
     const flows = new Map();
     rows.forEach(row => flows.set(row.target, (flows.get(row.target) || 0) + row.flows));
     flows.set("authorisation requested", total);
@@ -67,11 +68,11 @@ Object.assign(charts, {
         animation: false, textStyle: { fontFamily: colours.font },
         tooltip: { trigger: "item", confine: true, backgroundColor: colours.surface, borderColor: colours.line, textStyle: { color: colours.text, fontSize: 12 }, valueFormatter: write },
         series: [{
-          type: "sankey", left: 4, right: 235, top: 10, bottom: 10, nodeWidth: 14, nodeGap: 14, draggable: false, layoutIterations: 64,
+          type: "sankey", left: 4, right: printing ? 165 : 235, top: 10, bottom: 10, nodeWidth: 14, nodeGap: 14, draggable: false, layoutIterations: 64,
           data: [...flows.keys()].map((name, place) => ({ name, itemStyle: { color: name.startsWith("declined:") ? colours.series[4] : tone[name] || colours.series[place % 2 === 0 ? 0 : 6] } })),
           links: rows.map(row => ({ source: row.source, target: row.target, value: row.flows })),
           lineStyle: { color: "source", opacity: 0.28, curveness: 0.5 },
-          label: { color: colours.text, fontSize: 12, formatter: node => `${node.name}  ${write(flows.get(node.name))}` },
+          label: { color: colours.text, fontSize: printing ? 9 : 12, formatter: node => `${node.name}  ${write(flows.get(node.name))}` },
           emphasis: { focus: "adjacency" },
         }],
       },
@@ -118,7 +119,7 @@ Object.assign(charts, {
     const find = (name, set) => rows.find(row => row.attempt + " / " + row.checkpoint_id === name && row.dataset_id === set);
     return {
       height: 300,
-      alternative: `${names.length} checkpoints of ${distinct(rows, "attempt").length} starts committed ${write(sum(rows, "files"))} files with ${write(sum(rows, "rows"))} rows.`,
+      alternative: `${some(names.length, "checkpoint")} of ${some(distinct(rows, "attempt").length, "start")} committed ${some(sum(rows, "files"), "file")} with ${some(sum(rows, "rows"), "row")}.`,
       option: plane(colours, {
         grid: { left: 8, right: 30, top: 58, bottom: 36, containLabel: true },
         tooltip: Object.assign(plane(colours, {}).tooltip, { axisPointer: { type: "shadow" } }),

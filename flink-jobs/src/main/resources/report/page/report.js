@@ -80,7 +80,7 @@ function controls(query, rows, chosen, changed) {
   const fields = Object.entries(wanted).map(([name, values]) => {
     const options = values(rows);
     chosen[name] = options[0];
-    const select = element("select", { name }, options.map(value => element("option", { value }, value === "ALL" ? "all" : value)));
+    const select = element("select", { name }, options.map(value => element("option", { value }, value === "ALL" ? "all" : name === "country" ? countryName(value) : value)));
     select.addEventListener("change", () => { chosen[name] = select.value; changed(); });
     return element("label", {}, name[0].toUpperCase() + name.slice(1), select);
   });
