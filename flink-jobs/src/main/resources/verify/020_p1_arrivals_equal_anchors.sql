@@ -1,5 +1,6 @@
 -- P1: every attached arrival is one flow anchor and nothing else is; ids, times and entities agree.
 -- code: S1_ARRIVAL_COVERAGE_MISMATCH
+-- where: docs/data/bundle-and-ledger.md, parity; docs/data/s2_flow_anchor_baseline_6B.md, what always holds
 SELECT coalesce(e.merchant_id, a.merchant_id) AS merchant_id, coalesce(e.arrival_seq, a.arrival_seq) AS arrival_seq
 FROM entities e FULL JOIN anchors a USING (merchant_id, arrival_seq)
 WHERE e.ts_utc IS DISTINCT FROM a.ts_utc

@@ -1,39 +1,62 @@
 -- P2: every figure of the session index recomputed from the arrivals of the session.
 -- code: S1_SESSION_AGGREGATE_MISMATCH
-WITH counted AS (
-  SELECT session_id, 'account' AS what, account_id::HUGEINT AS id, count(*) AS n FROM entities GROUP BY ALL
-  UNION ALL SELECT session_id, 'device', device_id::HUGEINT, count(*) FROM entities GROUP BY ALL
-  UNION ALL SELECT session_id, 'ip', ip_id::HUGEINT, count(*) FROM entities GROUP BY ALL
-  UNION ALL SELECT session_id, 'merchant', merchant_id::HUGEINT, count(*) FROM entities GROUP BY ALL
-  UNION ALL SELECT session_id, 'instrument', instrument_id::HUGEINT, count(*) FROM entities WHERE instrument_id IS NOT NULL GROUP BY ALL
-  UNION ALL SELECT session_id, 'channel',
-    CASE channel WHEN 'ECOM' THEN 1 WHEN 'POS' THEN 2 WHEN 'ATM' THEN 3 WHEN 'BANK_RAIL' THEN 4 ELSE 5 END, count(*) FROM entities GROUP BY ALL
-), dominant AS (
-  SELECT session_id, what, arg_min(id, (-n, id)) AS id, count(*) AS distinct_ids FROM counted GROUP BY ALL
-), wide AS (
-  SELECT session_id,
-    max(id) FILTER (what = 'account') AS account, max(distinct_ids) FILTER (what = 'account') AS accounts,
-    max(id) FILTER (what = 'device') AS device, max(distinct_ids) FILTER (what = 'device') AS devices,
-    max(id) FILTER (what = 'ip') AS ip, max(distinct_ids) FILTER (what = 'ip') AS ips,
-    max(id) FILTER (what = 'merchant') AS merchant, max(distinct_ids) FILTER (what = 'merchant') AS merchants,
-    max(id) FILTER (what = 'instrument') AS instrument, coalesce(max(distinct_ids) FILTER (what = 'instrument'), 0) AS instruments,
-    max(id) FILTER (what = 'channel') AS channel
-  FROM dominant GROUP BY session_id
+-- where: docs/data/bundle-and-ledger.md, parity; docs/data/s1_session_index_6B.md, columns and what always holds
+-- Two sessions of three have one arrival and are held against it; of the others the ids that differ inside a session are
+-- counted: the most arrivals win, the smallest id among equals.
+WITH sizes AS (
+  SELECT session_id, count(*) AS arrivals FROM entities GROUP BY session_id
+), rows AS (
+  SELECT session_id, arrivals, party_id, merchant_id, arrival_seq, ts_utc, session_seq, gap_previous_us, account_id, device_id, ip_id, instrument_id,
+    CASE channel WHEN 'ECOM' THEN 1 WHEN 'POS' THEN 2 WHEN 'ATM' THEN 3 WHEN 'BANK_RAIL' THEN 4 ELSE 5 END AS channel_code
+  FROM entities JOIN sizes USING (session_id)
+), index AS (
+  SELECT *, CASE primary_channel WHEN 'ECOM' THEN 1 WHEN 'POS' THEN 2 WHEN 'ATM' THEN 3 WHEN 'BANK_RAIL' THEN 4 ELSE 5 END AS channel_code
+  FROM sessions
 ), spans AS (
   SELECT session_id, min(party_id) AS party_low, max(party_id) AS party_high, min(ts_utc) AS first_ts, max(ts_utc) AS last_ts,
-    count(*) AS arrivals, coalesce(max(CASE WHEN session_seq > 0 THEN gap_previous_us END), 0) AS max_gap,
-    max(CASE WHEN session_seq = 0 THEN merchant_id END) AS first_merchant, max(CASE WHEN session_seq = 0 THEN arrival_seq END) AS first_seq
-  FROM entities GROUP BY session_id
+    coalesce(max(gap_previous_us) FILTER (session_seq > 0), 0) AS max_gap,
+    max(merchant_id) FILTER (session_seq = 0) AS first_merchant, max(arrival_seq) FILTER (session_seq = 0) AS first_seq,
+    min(account_id) AS account_low, max(account_id) AS account_high, min(device_id) AS device_low, max(device_id) AS device_high,
+    min(ip_id) AS ip_low, max(ip_id) AS ip_high, min(merchant_id) AS merchant_low, max(merchant_id) AS merchant_high,
+    min(instrument_id) AS instrument_low, max(instrument_id) AS instrument_high,
+    min(channel_code) AS channel_low, max(channel_code) AS channel_high
+  FROM rows WHERE arrivals > 1 GROUP BY session_id
+), counted AS (
+  SELECT session_id, 'account' AS what, account_id::HUGEINT AS id, count(*) AS n FROM rows SEMI JOIN (FROM spans WHERE account_low <> account_high) USING (session_id) GROUP BY ALL
+  UNION ALL SELECT session_id, 'device', device_id::HUGEINT, count(*) FROM rows SEMI JOIN (FROM spans WHERE device_low <> device_high) USING (session_id) GROUP BY ALL
+  UNION ALL SELECT session_id, 'ip', ip_id::HUGEINT, count(*) FROM rows SEMI JOIN (FROM spans WHERE ip_low <> ip_high) USING (session_id) GROUP BY ALL
+  UNION ALL SELECT session_id, 'merchant', merchant_id::HUGEINT, count(*) FROM rows SEMI JOIN (FROM spans WHERE merchant_low <> merchant_high) USING (session_id) GROUP BY ALL
+  UNION ALL SELECT session_id, 'instrument', instrument_id::HUGEINT, count(*) FROM rows SEMI JOIN (FROM spans WHERE instrument_low <> instrument_high) USING (session_id)
+    WHERE instrument_id IS NOT NULL GROUP BY ALL
+  UNION ALL SELECT session_id, 'channel', channel_code, count(*) FROM rows SEMI JOIN (FROM spans WHERE channel_low <> channel_high) USING (session_id) GROUP BY ALL
+), dominant AS (
+  SELECT session_id, what, arg_min(id, (-n, id)) AS id, count(*) AS distinct_ids FROM counted GROUP BY ALL
 )
-SELECT coalesce(s.session_id, p.session_id) AS session_id
-FROM sessions s FULL JOIN spans p USING (session_id) LEFT JOIN wide w USING (session_id)
-WHERE s.party_id IS DISTINCT FROM p.party_low OR s.party_id IS DISTINCT FROM p.party_high
-   OR s.session_start_utc IS DISTINCT FROM p.first_ts OR s.session_end_utc IS DISTINCT FROM p.last_ts
-   OR s.arrival_count IS DISTINCT FROM p.arrivals OR s.max_gap_us IS DISTINCT FROM p.max_gap
-   OR s.first_merchant_id IS DISTINCT FROM p.first_merchant OR s.first_arrival_seq IS DISTINCT FROM p.first_seq
-   OR s.primary_account_id IS DISTINCT FROM w.account OR s.distinct_account_count IS DISTINCT FROM w.accounts
-   OR s.primary_device_id IS DISTINCT FROM w.device OR s.distinct_device_count IS DISTINCT FROM w.devices
-   OR s.primary_ip_id IS DISTINCT FROM w.ip OR s.distinct_ip_count IS DISTINCT FROM w.ips
-   OR s.primary_merchant_id IS DISTINCT FROM w.merchant OR s.distinct_merchant_count IS DISTINCT FROM w.merchants
-   OR s.primary_instrument_id IS DISTINCT FROM w.instrument OR s.distinct_instrument_count IS DISTINCT FROM w.instruments
-   OR CASE s.primary_channel WHEN 'ECOM' THEN 1 WHEN 'POS' THEN 2 WHEN 'ATM' THEN 3 WHEN 'BANK_RAIL' THEN 4 ELSE 5 END IS DISTINCT FROM w.channel
+SELECT coalesce(s.session_id, z.session_id) AS session_id, 'arrival_count' AS what
+FROM index s FULL JOIN sizes z USING (session_id) WHERE s.arrival_count IS DISTINCT FROM z.arrivals
+UNION ALL
+SELECT session_id, 'the only arrival' FROM index s JOIN rows r USING (session_id)
+WHERE r.arrivals = 1 AND ((s.party_id, s.session_start_utc, s.session_end_utc, s.max_gap_us, s.first_merchant_id, s.first_arrival_seq)
+    IS DISTINCT FROM (r.party_id, r.ts_utc, r.ts_utc, 0, r.merchant_id, r.arrival_seq)
+  OR (s.primary_account_id, s.primary_device_id, s.primary_ip_id, s.primary_merchant_id, s.channel_code)
+    IS DISTINCT FROM (r.account_id, r.device_id, r.ip_id, r.merchant_id, r.channel_code)
+  OR s.primary_instrument_id IS DISTINCT FROM r.instrument_id
+  OR (s.distinct_account_count, s.distinct_device_count, s.distinct_ip_count, s.distinct_merchant_count) IS DISTINCT FROM (1, 1, 1, 1)
+  OR s.distinct_instrument_count IS DISTINCT FROM (CASE WHEN r.instrument_id IS NULL THEN 0 ELSE 1 END))
+UNION ALL
+SELECT session_id, 'times, first arrival, ids that are one' FROM index s JOIN spans p USING (session_id)
+WHERE (s.party_id, s.party_id, s.session_start_utc, s.session_end_utc, s.max_gap_us) IS DISTINCT FROM (p.party_low, p.party_high, p.first_ts, p.last_ts, p.max_gap)
+   OR (s.first_merchant_id, s.first_arrival_seq) IS DISTINCT FROM (p.first_merchant, p.first_seq)
+   OR (p.account_low = p.account_high AND (s.primary_account_id, s.distinct_account_count) IS DISTINCT FROM (p.account_low, 1))
+   OR (p.device_low = p.device_high AND (s.primary_device_id, s.distinct_device_count) IS DISTINCT FROM (p.device_low, 1))
+   OR (p.ip_low = p.ip_high AND (s.primary_ip_id, s.distinct_ip_count) IS DISTINCT FROM (p.ip_low, 1))
+   OR (p.merchant_low = p.merchant_high AND (s.primary_merchant_id, s.distinct_merchant_count) IS DISTINCT FROM (p.merchant_low, 1))
+   OR (p.instrument_low = p.instrument_high AND (s.primary_instrument_id, s.distinct_instrument_count) IS DISTINCT FROM (p.instrument_low, 1))
+   OR (p.instrument_low IS NULL AND (s.primary_instrument_id IS NOT NULL OR s.distinct_instrument_count <> 0))
+   OR (p.channel_low = p.channel_high AND s.channel_code <> p.channel_low)
+UNION ALL
+SELECT session_id, what FROM index s JOIN dominant d USING (session_id)
+WHERE d.id <> CASE d.what WHEN 'account' THEN s.primary_account_id WHEN 'device' THEN s.primary_device_id WHEN 'ip' THEN s.primary_ip_id
+        WHEN 'merchant' THEN s.primary_merchant_id WHEN 'instrument' THEN coalesce(s.primary_instrument_id, 0) ELSE s.channel_code END::HUGEINT
+   OR d.distinct_ids <> CASE d.what WHEN 'account' THEN s.distinct_account_count WHEN 'device' THEN s.distinct_device_count WHEN 'ip' THEN s.distinct_ip_count
+        WHEN 'merchant' THEN s.distinct_merchant_count WHEN 'instrument' THEN s.distinct_instrument_count ELSE d.distinct_ids END

@@ -1,7 +1,6 @@
 -- P4: event_count of an outcome is the number of its events; with the censored ones it is the length of its template.
 -- code: S2_PARITY
-WITH lengths(template, planned) AS (VALUES (1,3),(2,4),(3,3),(4,2),(5,2),(6,5),(7,6),(8,5),(9,4),(10,4),(11,4),(12,3)),
-found AS (SELECT flow_id, count(*) AS n FROM events GROUP BY flow_id)
-SELECT o.flow_id, o.event_count, f.n, l.planned, o.censored_events
-FROM outcomes o LEFT JOIN found f USING (flow_id) LEFT JOIN lengths l USING (template)
-WHERE f.n IS DISTINCT FROM o.event_count OR l.planned IS DISTINCT FROM o.event_count + o.censored_events
+-- where: docs/data/bundle-and-ledger.md, parity; docs/laws/flows.md, templates
+SELECT f.flow_id, f.event_count, f.events, t.planned, f.censored_events
+FROM flows f LEFT JOIN (SELECT DISTINCT template, planned FROM words) t USING (template)
+WHERE f.has_outcome AND (f.events IS DISTINCT FROM f.event_count OR t.planned IS DISTINCT FROM f.event_count + f.censored_events)

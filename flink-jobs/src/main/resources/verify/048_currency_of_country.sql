@@ -1,3 +1,6 @@
--- The country of sale sets the currency: one country, one currency.
+-- The country of sale sets the currency, as the amount model says.
 -- code: S2_CURRENCY
-SELECT sale_country_iso, count(DISTINCT currency) AS currencies FROM anchors GROUP BY sale_country_iso HAVING count(DISTINCT currency) > 1
+-- where: docs/data/s2_flow_anchor_baseline_6B.md, what always holds; docs/laws/amounts.md
+SELECT flow_id, sale_country_iso, f.currency, c.currency AS expected
+FROM flows f LEFT JOIN country_currencies c ON c.country = f.sale_country_iso WHERE f.has_anchor AND f.currency IS DISTINCT FROM c.currency
+UNION ALL SELECT flow_id, 'event ' || event_seq, NULL, NULL FROM strange_events WHERE other_currency

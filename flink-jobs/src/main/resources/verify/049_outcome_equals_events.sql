@@ -1,11 +1,11 @@
--- What an outcome says of answers and times stands in its events.
+-- What an outcome says of answers, challenges and times stands in its events.
 -- code: S2_PARITY
-WITH e AS (
-  SELECT flow_id, max(auth_result) AS auth_result, max(reason_code) AS reason_code,
-    max(ts_utc) FILTER (event_type = 'AUTH_RESPONSE') AS answered, max(ts_utc) FILTER (event_type = 'CLEARING') AS cleared,
-    max(ts_utc) FILTER (event_type = 'REVERSAL') AS reversed, max(ts_utc) FILTER (event_type = 'REFUND') AS refunded
-  FROM events GROUP BY flow_id)
-SELECT o.flow_id FROM outcomes o JOIN e USING (flow_id)
-WHERE o.auth_result IS DISTINCT FROM e.auth_result OR o.reason_code IS DISTINCT FROM e.reason_code
-   OR o.auth_response_ts IS DISTINCT FROM e.answered OR o.clearing_ts IS DISTINCT FROM e.cleared
-   OR o.reversal_ts IS DISTINCT FROM e.reversed OR o.refund_ts IS DISTINCT FROM e.refunded
+-- where: docs/data/s2_flow_outcome_baseline_6B.md, what always holds
+SELECT flow_id FROM flows
+WHERE has_outcome AND has_events AND (auth_response_us IS DISTINCT FROM answered_us OR clearing_us IS DISTINCT FROM cleared_us
+   OR reversal_us IS DISTINCT FROM reversed_us OR refund_us IS DISTINCT FROM refunded_us
+   OR (auth_result IS NULL) <> (answered_us IS NULL)
+   OR step_up_result <> CASE WHEN completed_us IS NOT NULL THEN step_up_result
+        WHEN challenged_us IS NOT NULL AND answered_us IS NOT NULL THEN 'ABANDONED' ELSE 'NONE' END
+   OR (completed_us IS NOT NULL AND step_up_result NOT IN ('PASSED', 'FAILED')))
+UNION ALL SELECT flow_id FROM strange_events WHERE other_answer

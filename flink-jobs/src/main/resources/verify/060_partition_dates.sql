@@ -1,7 +1,12 @@
 -- A row lies in the folder of its own UTC date.
 -- code: AXES_MISMATCH
-SELECT 'entities' AS dataset, filename FROM entities WHERE strftime(ts_utc AT TIME ZONE 'UTC', '%Y-%m-%d') <> regexp_extract(filename, 'utc_date=([0-9-]+)', 1)
-UNION ALL SELECT 'sessions', filename FROM sessions WHERE strftime(session_start_utc AT TIME ZONE 'UTC', '%Y-%m-%d') <> regexp_extract(filename, 'utc_date=([0-9-]+)', 1)
-UNION ALL SELECT 'anchors', filename FROM anchors WHERE strftime(ts_utc AT TIME ZONE 'UTC', '%Y-%m-%d') <> regexp_extract(filename, 'utc_date=([0-9-]+)', 1)
-UNION ALL SELECT 'outcomes', filename FROM outcomes WHERE strftime(ts_utc AT TIME ZONE 'UTC', '%Y-%m-%d') <> regexp_extract(filename, 'utc_date=([0-9-]+)', 1)
-UNION ALL SELECT 'events', filename FROM events WHERE strftime(ts_utc AT TIME ZONE 'UTC', '%Y-%m-%d') <> regexp_extract(filename, 'utc_date=([0-9-]+)', 1)
+-- where: docs/data/README.md and the pages of the data sets, path
+WITH files AS (
+    SELECT filename, min(ts_utc) AS low, max(ts_utc) AS high FROM entities GROUP BY filename
+    UNION ALL SELECT filename, min(session_start_utc), max(session_start_utc) FROM sessions GROUP BY filename
+    UNION ALL SELECT filename, min(ts_utc), max(ts_utc) FROM anchors GROUP BY filename
+    UNION ALL SELECT filename, min(ts_utc), max(ts_utc) FROM outcomes GROUP BY filename
+    UNION ALL SELECT filename, min(ts_utc), max(ts_utc) FROM events GROUP BY filename)
+SELECT filename, low, high FROM files
+WHERE strftime(low AT TIME ZONE 'UTC', '%Y-%m-%d') <> regexp_extract(filename, 'utc_date=([0-9-]+)', 1)
+   OR strftime(high AT TIME ZONE 'UTC', '%Y-%m-%d') <> regexp_extract(filename, 'utc_date=([0-9-]+)', 1)

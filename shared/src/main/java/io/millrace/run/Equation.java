@@ -1,5 +1,6 @@
 package io.millrace.run;
 
+import io.millrace.base.ErrorCode;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,6 +12,23 @@ import java.util.TreeMap;
 public record Equation(String name, String left, String right) {
     public boolean holds() {
         return left.equals(right);
+    }
+
+    /** Cause of a run whose sides differ; by the law the name begins with. */
+    public ErrorCode code() {
+        return switch (law()) {
+            case "P1" -> ErrorCode.S1_ARRIVAL_COVERAGE_MISMATCH;
+            case "P2" -> ErrorCode.S1_SESSION_AGGREGATE_MISMATCH;
+            case "P3", "P4", "P5", "P6" -> ErrorCode.S2_PARITY;
+            case "P7" -> ErrorCode.RNG_EVENT_COUNT_MISMATCH;
+            case "P8" -> ErrorCode.AXES_MISMATCH;
+            default -> throw new IllegalStateException("no parity law " + name);
+        };
+    }
+
+    /** P1 to P8. */
+    public String law() {
+        return name.substring(0, 2);
     }
 
     static Equation of(String name, long left, long right) {

@@ -1,13 +1,14 @@
 package io.millrace.job.verify;
 
+import io.millrace.base.ErrorCode;
 import io.millrace.base.MillraceException;
 import io.millrace.base.Problem;
+import io.millrace.contract.ColumnType;
 import io.millrace.contract.DatasetDictionary;
 import io.millrace.contract.RowSchema;
 import io.millrace.contract.Visibility;
 import io.millrace.job.sinks.LedgerEntry;
 import io.millrace.job.sinks.parquet.ParquetFooters;
-import io.millrace.job.sinks.parquet.PartFooter;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.PublishedRun;
 import io.millrace.run.FooterFacts;
@@ -18,22 +19,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.parquet.io.LocalInputFile;
 
-/** Checks of the files themselves, before their rows are asked anything. */
+/** Checks of the files themselves, before their rows are asked anything but sums. */
 final class FileChecks {
-    private static final Map<String, SlabKind> KINDS = kinds();
+    /** Ids of these checks, in order. */
+    static final List<String> NAMES = List.of(
+            "bundle", "rows_recounted", "manifest", "parity", "footers", "documents", "schemas", "visibility", "orphans");
+
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final Path runRoot;
     private final SealedRun sealed;
     private final List<String> zones;
     private final List<LedgerEntry> entries;
+    private RunRecount recount;
 
     /** @param zones tzids that the files may hold */
     FileChecks(Path runRoot, SealedRun sealed, List<String> zones) {
@@ -46,30 +49,89 @@ final class FileChecks {
 
     List<CheckResult> run() {
         return List.of(
-                of("bundle", "bundle and flag recompute, every listed file has its bytes", this::bundle),
+                of(
+                        "bundle",
+                        "Bundle and flag recompute, the ledger adds up to the manifest, every listed file has its bytes and none lies beside them.",
+                        ErrorCode.PUBLISHED_RUN_DAMAGED,
+                        this::bundle),
                 of(
                         "rows_recounted",
-                        "rows, digests, links and counters recomputed from rows = footers = ledger",
-                        this::recount),
-                of("documents", "every JSON document of the run fits its schema", this::documents),
-                of("schemas", "columns, types and nullability as the contracts say", this::schemas),
+                        "Rows, digests, links, counters and times recomputed from rows are those of footers and ledger.",
+                        ErrorCode.COMMITTED_FILE_DAMAGED,
+                        () -> recount().differences()),
+                ofProblems(
+                        "manifest",
+                        "Every figure of the manifest is the sum of the rows, and its identity that of the gate.",
+                        ErrorCode.PUBLISHED_RUN_DAMAGED,
+                        () -> claims().manifest()),
+                ofProblems(
+                        "parity",
+                        "P1 to P7 hold between sums recomputed from rows.",
+                        ErrorCode.S2_PARITY,
+                        () -> claims().parity()),
+                ofProblems(
+                        "footers",
+                        "P8: axes, laws and seals in footer and path of every file are those of gate and manifest.",
+                        ErrorCode.AXES_MISMATCH,
+                        () -> claims().footers()),
+                of(
+                        "documents",
+                        "Every JSON document of the run fits its schema.",
+                        ErrorCode.OUTPUT_SCHEMA_VIOLATION,
+                        () -> RunDocuments.violations(runRoot, sealed.identity())),
+                of(
+                        "schemas",
+                        "Columns, types and nullability are those of the contracts.",
+                        ErrorCode.OUTPUT_SCHEMA_VIOLATION,
+                        this::schemas),
                 of(
                         "visibility",
-                        "no oracle, outcome or audit column in the traffic and context datasets",
+                        "No oracle, outcome or audit column stands in the traffic and context datasets.",
+                        ErrorCode.OUTPUT_SCHEMA_VIOLATION,
                         this::visibility),
-                of("orphans", "no part file outside the ledger, no temporary file left", this::orphans));
+                of(
+                        "orphans",
+                        "No part file lies outside the ledger, and no temporary file is left.",
+                        ErrorCode.COMMITTED_FILE_DAMAGED,
+                        this::orphans));
     }
 
-    private static CheckResult of(String id, String title, Supplier<List<String>> check) {
+    private static CheckResult of(String id, String title, ErrorCode code, Supplier<List<String>> check) {
+        long start = System.nanoTime();
         List<String> violations;
+        ErrorCode found = code;
         try {
             violations = check.get();
         } catch (MillraceException e) {
             violations = e.problems().stream().map(Problem::text).toList();
+            found = e.problems().get(0).code();
         }
+        return result(id, title, found, violations, start);
+    }
+
+    /** A check whose violations have codes of their own; the first counts. */
+    private static CheckResult ofProblems(String id, String title, ErrorCode code, Supplier<List<Problem>> check) {
+        long start = System.nanoTime();
+        List<Problem> problems;
+        try {
+            problems = check.get();
+        } catch (MillraceException e) {
+            problems = e.problems();
+        }
+        return result(
+                id,
+                title,
+                problems.isEmpty() ? code : problems.get(0).code(),
+                problems.stream().map(Problem::text).toList(),
+                start);
+    }
+
+    private static CheckResult result(String id, String title, ErrorCode code, List<String> violations, long start) {
+        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         return violations.isEmpty()
-                ? new CheckResult(id, title, CheckResult.Status.PASS, 0, "")
-                : new CheckResult(id, title, CheckResult.Status.FAIL, violations.size(), violations.get(0));
+                ? new CheckResult(id, title, code, CheckResult.Status.PASS, 0, "", seconds)
+                : new CheckResult(
+                        id, title, code, CheckResult.Status.FAIL, violations.size(), violations.get(0), seconds);
     }
 
     private List<String> bundle() {
@@ -79,29 +141,15 @@ final class FileChecks {
                 : List.of("the run has no flag: it is not published");
     }
 
-    private List<String> documents() {
-        return RunDocuments.violations(runRoot, sealed.identity());
+    private RunRecount recount() {
+        if (recount == null) {
+            recount = RunRecount.of(runRoot, entries, zones);
+        }
+        return recount;
     }
 
-    private List<String> recount() {
-        List<String> violations = new ArrayList<>();
-        for (LedgerEntry entry : entries) {
-            SlabKind kind = KINDS.get(entry.datasetId());
-            String time = DatasetDictionary.shipped()
-                    .dataset(entry.datasetId())
-                    .partitionDate()
-                    .orElse("");
-            try {
-                LocalInputFile file = new LocalInputFile(runRoot.resolve(entry.path()));
-                FileRecount recount = FileRecount.of(file, entry.path(), kind, zones, time);
-                recount.differencesTo(PartFooter.read(file, entry.path()), entry.path())
-                        .forEach(problem -> violations.add(problem.text()));
-                recount.differencesTo(entry).forEach(problem -> violations.add(problem.text()));
-            } catch (IOException e) {
-                violations.add(entry.path() + ": " + e.getMessage());
-            }
-        }
-        return violations;
+    private BundleChecks claims() {
+        return BundleChecks.of(runRoot, sealed, recount());
     }
 
     private List<String> schemas() {
@@ -114,9 +162,8 @@ final class FileChecks {
                 List<String> found = footers.read(runRoot.resolve(entry.path())).columns().stream()
                         .map(FileChecks::describe)
                         .toList();
-                List<String> expected = schema.columns().stream()
-                        .map(column -> column.name() + (column.nullable() ? "?" : ""))
-                        .toList();
+                List<String> expected =
+                        schema.columns().stream().map(FileChecks::describe).toList();
                 if (!found.equals(expected)) {
                     violations.add(entry.path() + ": columns must be " + expected + ", were " + found);
                 }
@@ -128,7 +175,37 @@ final class FileChecks {
     }
 
     private static String describe(FooterFacts.ColumnFacts column) {
-        return column.name() + (column.nullable() ? "?" : "");
+        return describe(column.name(), column.physicalType(), column.logicalType(), column.nullable() ? "?" : "");
+    }
+
+    private static String describe(RowSchema.Column column) {
+        return describe(
+                column.name(), physical(column.type()), logical(column.type()), column.nullable() ? "?" : "");
+    }
+
+    private static String describe(String name, String physical, String logical, String mark) {
+        return name + " " + physical + (logical.isEmpty() ? "" : " " + logical) + mark;
+    }
+
+    private static String physical(ColumnType type) {
+        return switch (type) {
+            case I32, U32 -> "INT32";
+            case I64, U64, TS -> "INT64";
+            case BOOL -> "BOOLEAN";
+            case E, CC, CUR, STR, V -> "BYTE_ARRAY";
+        };
+    }
+
+    private static String logical(ColumnType type) {
+        return switch (type) {
+            case I32 -> "INTEGER(32,true)";
+            case U32 -> "INTEGER(32,false)";
+            case I64 -> "INTEGER(64,true)";
+            case U64 -> "INTEGER(64,false)";
+            case TS -> "TIMESTAMP(MICROS,true)";
+            case BOOL -> "";
+            case E, CC, CUR, STR, V -> "STRING";
+        };
     }
 
     /** Traffic may show traffic columns only, flow anchors context too: what a live system could know. */
@@ -161,13 +238,5 @@ final class FileChecks {
         } catch (IOException e) {
             return List.of(runRoot + ": " + e.getMessage());
         }
-    }
-
-    private static Map<String, SlabKind> kinds() {
-        TreeMap<String, SlabKind> kinds = new TreeMap<>();
-        for (SlabKind kind : SlabKind.values()) {
-            kinds.put(kind.datasetId(), kind);
-        }
-        return kinds;
     }
 }

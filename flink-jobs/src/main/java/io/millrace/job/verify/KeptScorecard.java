@@ -74,7 +74,11 @@ public final class KeptScorecard {
      * @throws RunException IO_WRITE_FAILED when the disk does not take it
      */
     public static boolean keep(Path runRoot, String text) {
-        Path file = runRoot.resolve(FILE);
+        return keepAt(runRoot.resolve(FILE), text);
+    }
+
+    /** The same for any report of a run. */
+    static boolean keepAt(Path file, String text) {
         if (!Files.isWritable(file.getParent())) {
             return false;
         }

@@ -32,6 +32,8 @@ import org.apache.parquet.io.LocalInputFile;
 
 /** Checks of a run without end: its finished days, from flag to row. What is not finished is nobody's to read. */
 final class LiveChecks {
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final Path runRoot;
     private final SealedRun sealed;
     private final List<String> zones;
@@ -48,23 +50,40 @@ final class LiveChecks {
     List<CheckResult> run() {
         long days = flags.values().stream().mapToLong(List::size).sum();
         return List.of(
-                of("day_documents", days + " flags of finished days fit their schema", this::documents),
-                of("day_ledger", "flags = sums of the ledger lines of their days", this::ledger),
-                of("day_files", "files of finished days have the bytes that their lines name", this::files),
+                of(
+                        "day_documents",
+                        days + " flags of finished days fit their schema",
+                        ErrorCode.OUTPUT_SCHEMA_VIOLATION,
+                        this::documents),
+                of(
+                        "day_ledger",
+                        "flags = sums of the ledger lines of their days",
+                        ErrorCode.PUBLISHED_RUN_DAMAGED,
+                        this::ledger),
+                of(
+                        "day_files",
+                        "files of finished days have the bytes that their lines name",
+                        ErrorCode.COMMITTED_FILE_DAMAGED,
+                        this::files),
                 of(
                         "day_rows_recounted",
                         "rows, digests, links and counters of finished days recomputed from rows = footers = ledger",
+                        ErrorCode.COMMITTED_FILE_DAMAGED,
                         this::rows),
-                of("day_parity", "arrivals = anchors = outcomes, flows and sessions by keys, day by day", this::parity),
-                new CheckResult(
+                of(
+                        "day_parity",
+                        "arrivals = anchors = outcomes, flows and sessions by keys, day by day",
+                        ErrorCode.S2_PARITY,
+                        this::parity),
+                CheckResult.notChecked(
                         "unfinished",
                         "what lies behind the last finished day, parity and draws of the whole",
-                        Status.NOT_CHECKED,
-                        0,
+                        ErrorCode.S2_PARITY,
                         "a run without end has no whole; it goes on by millrace resume"));
     }
 
-    private static CheckResult of(String id, String title, Check check) {
+    private static CheckResult of(String id, String title, ErrorCode code, Check check) {
+        long start = System.nanoTime();
         List<String> violations;
         try {
             violations = check.violations();
@@ -73,9 +92,10 @@ final class LiveChecks {
         } catch (IOException e) {
             violations = List.of(e.toString());
         }
+        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         return violations.isEmpty()
-                ? new CheckResult(id, title, Status.PASS, 0, "")
-                : new CheckResult(id, title, Status.FAIL, violations.size(), violations.get(0));
+                ? new CheckResult(id, title, code, Status.PASS, 0, "", seconds)
+                : new CheckResult(id, title, code, Status.FAIL, violations.size(), violations.get(0), seconds);
     }
 
     /** A check that reads files. */

@@ -61,8 +61,13 @@ public final class RunViews {
         for (Map.Entry<String, SlabKind> view : VIEWS.entrySet()) {
             List<LedgerEntry> entries = files.getOrDefault(view.getValue().datasetId(), List.of());
             statement.execute("CREATE VIEW " + view.getKey() + " AS "
-                    + (entries.isEmpty() ? nothing(view.getKey()) : select(runRoot, entries)));
+                    + rows(runRoot, view.getValue(), entries));
         }
+    }
+
+    /** A query of the rows of some files, or of none with the same columns. */
+    static String rows(Path runRoot, SlabKind kind, List<LedgerEntry> files) {
+        return files.isEmpty() ? nothing(kind) : select(runRoot, files);
     }
 
     /** A query of no row with the columns of a view. */
@@ -74,13 +79,13 @@ public final class RunViews {
         return entries.stream()
                 .map(entry -> "'" + runRoot.resolve(entry.path()).toString().replace("'", "''") + "'")
                 .collect(Collectors.joining(
-                        ", ", "SELECT * FROM read_parquet([", "], hive_partitioning = false, filename = true)"));
+                        ", ", "SELECT * FROM read_parquet([", "], hive_partitioning = false, filename = true, file_row_number = true)"));
     }
 
     private static String nothing(SlabKind kind) {
         return kind.empty(1).columns().published().stream()
                 .map(column -> "NULL::" + type(column.kind()) + " AS " + column.name())
-                .collect(Collectors.joining(", ", "SELECT ", ", NULL::VARCHAR AS filename WHERE false"));
+                .collect(Collectors.joining(", ", "SELECT ", ", NULL::VARCHAR AS filename, NULL::BIGINT AS file_row_number WHERE false"));
     }
 
     private static String type(Columns.Kind kind) {

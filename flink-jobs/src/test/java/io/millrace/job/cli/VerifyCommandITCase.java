@@ -19,9 +19,13 @@ class VerifyCommandITCase {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @Test
-    void aSoundRunEndsWithZero(ReferenceRun reference) {
-        assertThat(verify(reference, reference.root())).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("verified: 34 checks passed");
+    void aSoundRunEndsWithZeroAndKeepsItsVerdict(@TempDir Path runs, ReferenceRun reference) throws Exception {
+        Path run = DoctoredRun.of(reference, runs).root();
+        assertThat(verify(reference, run)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("verified: 50 checks passed");
+        assertThat(run.resolve("reports/verify.json"))
+                .content()
+                .contains("\"bundle_digest\":\"" + reference.bundleDigest() + "\"", "\"overall_status\":\"PASS\"");
     }
 
     @Test
@@ -31,7 +35,8 @@ class VerifyCommandITCase {
 
         assertThat(verify(reference, run.root())).isEqualTo(9);
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .containsPattern("FAIL +cross_border says whether party and sale are of different countries");
+                .containsPattern("FAIL +cross_border says whether party and sale are of different countries")
+                .contains("            S2_ENTITY: ");
     }
 
     private int verify(ReferenceRun reference, Path root) {
@@ -43,6 +48,8 @@ class VerifyCommandITCase {
                 .execute(
                         root.toString(),
                         "--upstream",
-                        reference.world().upstream().toString());
+                        reference.world().upstream().toString(),
+                        "--world",
+                        reference.world().world().toString());
     }
 }

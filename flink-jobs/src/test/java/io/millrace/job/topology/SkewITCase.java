@@ -24,7 +24,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,7 +99,7 @@ class SkewITCase {
                         .manifest(folder.resolve("broken")))
                 .isEqualTo(manifest);
         assertThat(BreakOnce.BROKEN).hasPositiveValue();
-        assertThat(Verify.run(new VerifySettings(outcome.runRoot(), Optional.of(world.upstream()))))
+        assertThat(Verify.run(VerifySettings.of(outcome.runRoot(), world.upstream(), world.world())))
                 .extracting(CheckResult::status)
                 .containsOnly(CheckResult.Status.PASS);
 

@@ -32,6 +32,7 @@ class CheckQueryTest {
             assertThat(query.sql().lines().skip(1).findFirst().orElseThrow())
                     .as(name)
                     .startsWith("-- code: ");
+            assertThat(query.where()).as(name).contains("docs/");
         }
     }
 }

@@ -54,9 +54,11 @@ public final class Publisher {
             int files,
             long bytes) {}
 
-    /** Whether the committed files are a whole run: every parity law holds. */
+    /** Whether the committed files are a whole run: every required parity law holds. */
     public boolean isComplete(CommittedFiles files) {
-        return parity(files, trace(files.totals())).stream().allMatch(Equation::holds);
+        return Verdict.of(parity(files, trace(files.totals())), facts.checks())
+                .problems()
+                .isEmpty();
     }
 
     /**
@@ -69,9 +71,10 @@ public final class Publisher {
         List<RngTraceRow> trace = trace(files.totals());
         List<Equation> parity = parity(files, trace);
         SortedMap<String, DatasetTotals> totals = ofManifest(files.totals());
-        List<Problem> broken = broken(parity);
+        Verdict verdict = Verdict.of(parity, facts.checks());
+        List<Problem> broken = verdict.problems();
         try {
-            SortedMap<String, byte[]> members = members(totals, trace, parity, broken.isEmpty());
+            SortedMap<String, byte[]> members = members(totals, trace, parity, verdict);
             if (!broken.isEmpty()) {
                 Path failed = nextFailed();
                 ValidationBundle.write(failed, facts.identity(), members, ValidationBundle.Seal.WITHOUT_FLAG);
@@ -160,10 +163,10 @@ public final class Publisher {
     }
 
     private SortedMap<String, byte[]> members(
-            SortedMap<String, DatasetTotals> totals, List<RngTraceRow> trace, List<Equation> parity, boolean passed) {
+            SortedMap<String, DatasetTotals> totals, List<RngTraceRow> trace, List<Equation> parity, Verdict verdict) {
         TreeMap<String, byte[]> members = new TreeMap<>(facts.gateFiles());
         members.put("rng_trace_log.jsonl", traceLines(trace));
-        members.put("s5_validation_report_6B.json", report(parity, passed));
+        members.put("s5_validation_report_6B.json", report(verdict));
         List<RunManifest.Member> fellows = new ArrayList<>();
         members.forEach(
                 (name, bytes) -> fellows.add(new RunManifest.Member(name, bytes.length, TupleDigest.sha256Hex(bytes))));
@@ -197,52 +200,16 @@ public final class Publisher {
         return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private byte[] report(List<Equation> parity, boolean passed) {
+    private byte[] report(Verdict verdict) {
         TreeMap<String, Object> json = new TreeMap<>();
         json.put("seed", facts.identity().seedText());
         json.put("scenario_id", facts.identity().scenarioId());
         json.put("manifest_fingerprint", facts.identity().manifestFingerprint());
         json.put("parameter_hash", facts.identity().parameterHash());
         json.put("contracts_version", facts.contractsVersion());
-        json.put("overall_status", passed ? "PASS" : "FAIL");
-        List<Map<String, Object>> checks = new ArrayList<>();
-        for (Equation equation : parity) {
-            TreeMap<String, Object> check = new TreeMap<>();
-            check.put("check_id", equation.name());
-            check.put("severity", "REQUIRED");
-            check.put("result", equation.holds() ? "PASS" : "FAIL");
-            check.put("measured", equation.left());
-            check.put("threshold", equation.right());
-            checks.add(check);
-        }
-        json.put("checks", checks);
+        json.put("overall_status", verdict.status().name());
+        json.put("checks", verdict.rows());
         return (CanonicalJson.of(json) + "\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static List<Problem> broken(List<Equation> parity) {
-        List<Problem> problems = new ArrayList<>();
-        for (Equation equation : parity) {
-            if (!equation.holds()) {
-                problems.add(Problem.of(
-                        codeOf(equation.name()),
-                        equation.name(),
-                        "both sides must be equal, right side " + equation.right(),
-                        equation.left(),
-                        "a row was lost, doubled or changed; report this with reports/ of the run"));
-            }
-        }
-        return problems;
-    }
-
-    private static ErrorCode codeOf(String equation) {
-        return switch (equation.substring(0, 2)) {
-            case "P1" -> ErrorCode.S1_ARRIVAL_COVERAGE_MISMATCH;
-            case "P2" -> ErrorCode.S1_SESSION_AGGREGATE_MISMATCH;
-            case "P3", "P4", "P5", "P6" -> ErrorCode.S2_PARITY;
-            case "P7" -> ErrorCode.RNG_EVENT_COUNT_MISMATCH;
-            case "P8" -> ErrorCode.AXES_MISMATCH;
-            default -> throw new IllegalStateException("no parity law " + equation);
-        };
     }
 
     /** The physical files, for people and tools; never compared between runs. */

@@ -7,6 +7,7 @@ import io.millrace.base.RunException;
 import io.millrace.contract.DatasetDictionary;
 import io.millrace.contract.WorldKind;
 import io.millrace.policy.RngPolicy;
+import io.millrace.policy.ValidationCheck;
 import io.millrace.random.DrawLedger;
 import io.millrace.random.Draws;
 import io.millrace.run.DatasetTotals;
@@ -43,6 +44,7 @@ import java.util.TreeMap;
  * @param rng the rng policies of the stages that ran
  * @param runLevelDraws draws that belong to no row, from the size of their domain
  * @param gateFiles bundle members that the gate has written, by name
+ * @param checks what the sealed validation policy asks for, by id
  */
 public record RunFacts(
         RunIdentity identity,
@@ -57,7 +59,8 @@ public record RunFacts(
         List<RngPolicy> rng,
         Draws draws,
         DrawLedger runLevelDraws,
-        SortedMap<String, byte[]> gateFiles) {
+        SortedMap<String, byte[]> gateFiles,
+        SortedMap<String, ValidationCheck> checks) {
     private static final List<SlabKind> DATASETS =
             List.of(SlabKind.SESSIONED, SlabKind.SESSION_INDEX, SlabKind.FLOW, SlabKind.OUTCOME, SlabKind.EVENT);
 
@@ -97,7 +100,10 @@ public record RunFacts(
                                 sealed.packs().require("flow_rng_policy_6B").root())),
                 simulation.draws(),
                 simulation.runLevelDraws(),
-                gateFiles(folder.gate(identity)));
+                gateFiles(folder.gate(identity)),
+                ValidationCheck.of(sealed.packs()
+                        .require("segment_validation_policy_6B")
+                        .root()));
     }
 
     private static DatasetTotals arrivals(SealedRun sealed, Path worldRoot, TableFooters footers) {

@@ -1,0 +1,103 @@
+package io.millrace.job.verify;
+
+import io.millrace.job.verify.CheckResult.Status;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Every check query over the views of a run. A table that queries share is made when the first of them needs it, and
+ * dropped with the session.
+ */
+final class RowChecks {
+    private static final int SAMPLE_ROWS = 3;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Statement statement;
+    private final Set<CheckQuery.Needs> there;
+    private final Set<String> made = new TreeSet<>();
+
+    private RowChecks(Statement statement, Set<CheckQuery.Needs> there) {
+        this.statement = statement;
+        this.there = there;
+    }
+
+    /**
+     * @param statement of a session with the views of {@link RunViews} and the tables of {@link RowRules}
+     * @param there what of the world the session has views of
+     */
+    static List<CheckResult> run(Statement statement, Set<CheckQuery.Needs> there) throws SQLException {
+        RowChecks checks = new RowChecks(statement, there);
+        List<CheckResult> results = new ArrayList<>();
+        for (String name : CheckQuery.NAMES) {
+            results.add(checks.check(CheckQuery.load(name)));
+        }
+        return results;
+    }
+
+    private CheckResult check(CheckQuery query) throws SQLException {
+        if (query.needs() != CheckQuery.Needs.NOTHING && !there.contains(query.needs())) {
+            return CheckResult.notChecked(query.checkId(), query.title(), query.code(), missing(query.needs()));
+        }
+        long start = System.nanoTime();
+        makeTablesOf(query.sql());
+        statement.execute("CREATE OR REPLACE TEMP TABLE violations AS " + query.sql());
+        long violations;
+        try (ResultSet count = statement.executeQuery("SELECT count(*) FROM violations")) {
+            count.next();
+            violations = count.getLong(1);
+        }
+        String sample = violations == 0 ? "" : sample();
+        return new CheckResult(
+                query.checkId(),
+                query.title(),
+                query.code(),
+                violations == 0 ? Status.PASS : Status.FAIL,
+                violations,
+                sample,
+                (System.nanoTime() - start) / NANOS_PER_SECOND);
+    }
+
+    private static String missing(CheckQuery.Needs needs) {
+        return switch (needs) {
+            case NOTHING -> throw new IllegalArgumentException("nothing is never missing");
+            case TABLES -> "needs the 6A tables: give --upstream; those of a world of our own are made by millrace entities";
+            case ARRIVALS -> "needs the arrivals of the world in files: give --world; a world made on the fly has none";
+        };
+    }
+
+    private void makeTablesOf(String text) throws SQLException {
+        for (String table : CheckQuery.TABLES) {
+            String name = table.substring(2);
+            if (!made.contains(name) && CheckQuery.reads(text, name)) {
+                String select = CheckQuery.text("tables/" + table);
+                makeTablesOf(select);
+                statement.execute("CREATE OR REPLACE TABLE " + name + " AS " + select);
+                made.add(name);
+            }
+        }
+    }
+
+    private String sample() throws SQLException {
+        StringBuilder text = new StringBuilder();
+        try (ResultSet rows = statement.executeQuery("SELECT * FROM violations LIMIT " + SAMPLE_ROWS)) {
+            ResultSetMetaData columns = rows.getMetaData();
+            while (rows.next()) {
+                text.append(text.isEmpty() ? "" : " | ");
+                for (int column = 1; column <= columns.getColumnCount(); column++) {
+                    text.append(column == 1 ? "" : " ")
+                            .append(columns.getColumnName(column).toLowerCase(Locale.ROOT))
+                            .append('=')
+                            .append(rows.getString(column));
+                }
+            }
+        }
+        return text.toString();
+    }
+}
