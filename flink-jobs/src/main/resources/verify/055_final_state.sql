@@ -5,7 +5,7 @@ SELECT flow_id, template, final_state, expected, flow_type, type_expected, open_
     SELECT f.*, t.flow_type AS type_named,
         CASE WHEN answered_us IS NULL THEN 'AUTH_PENDING' WHEN auth_result = 'DECLINED' THEN 'DECLINED'
             WHEN refunded_us IS NOT NULL THEN 'REFUNDED' WHEN cleared_us IS NOT NULL THEN 'CLEARED' WHEN reversed_us IS NOT NULL THEN 'REVERSED'
-            WHEN template IN (4, 9) AND answered_us + v.validity_us < s.events_end_us THEN 'EXPIRED'
+            WHEN f.template IN (4, 9) AND answered_us + v.validity_us < s.events_end_us THEN 'EXPIRED'
             ELSE 'APPROVED_OPEN' END AS expected,
         CASE WHEN final_state NOT IN ('AUTH_PENDING', 'APPROVED_OPEN') THEN t.flow_type END AS type_expected
     FROM settings s, flows f

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,7 +46,7 @@ record Distribution(String name, Measure measure, SortedMap<String, Double> inA,
         String text = text(query);
         List<String> lines = text.lines().toList();
         Measure measure = Measure.valueOf(
-                lines.get(1).replace("-- measure: ", "").toUpperCase(java.util.Locale.ROOT));
+                lines.get(1).replace("-- measure: ", "").toUpperCase(Locale.ROOT));
         return new Distribution(
                 lines.get(0).substring(3),
                 measure,
@@ -96,7 +98,7 @@ record Distribution(String name, Measure measure, SortedMap<String, Double> inA,
         TreeMap<String, Double> all = new TreeMap<>(inA);
         inB.forEach(all::putIfAbsent);
         return all.keySet().stream()
-                .max(java.util.Comparator.comparingDouble(part -> Math.abs(
+                .max(Comparator.comparingDouble(part -> Math.abs(
                         inA.getOrDefault(part, 0.0) - inB.getOrDefault(part, 0.0))))
                 .orElse("");
     }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -28,7 +29,27 @@ import java.util.stream.Stream;
 final class FileChecks {
     /** Ids of these checks, in order. */
     static final List<String> NAMES = List.of(
-            "bundle", "rows_recounted", "manifest", "parity", "footers", "documents", "schemas", "visibility", "orphans");
+            "bundle",
+            "rows_recounted",
+            "manifest",
+            "parity",
+            "footers",
+            "documents",
+            "schemas",
+            "visibility",
+            "orphans");
+
+    /** What a violation is called, unless it has a code of its own. */
+    static final Map<String, ErrorCode> CODES = Map.of(
+            "bundle", ErrorCode.PUBLISHED_RUN_DAMAGED,
+            "rows_recounted", ErrorCode.COMMITTED_FILE_DAMAGED,
+            "manifest", ErrorCode.PUBLISHED_RUN_DAMAGED,
+            "parity", ErrorCode.S2_PARITY,
+            "footers", ErrorCode.AXES_MISMATCH,
+            "documents", ErrorCode.OUTPUT_SCHEMA_VIOLATION,
+            "schemas", ErrorCode.OUTPUT_SCHEMA_VIOLATION,
+            "visibility", ErrorCode.OUTPUT_SCHEMA_VIOLATION,
+            "orphans", ErrorCode.COMMITTED_FILE_DAMAGED);
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -52,54 +73,45 @@ final class FileChecks {
                 of(
                         "bundle",
                         "Bundle and flag recompute, the ledger adds up to the manifest, every listed file has its bytes and none lies beside them.",
-                        ErrorCode.PUBLISHED_RUN_DAMAGED,
                         this::bundle),
                 of(
                         "rows_recounted",
                         "Rows, digests, links, counters and times recomputed from rows are those of footers and ledger.",
-                        ErrorCode.COMMITTED_FILE_DAMAGED,
                         () -> recount().differences()),
                 ofProblems(
                         "manifest",
                         "Every figure of the manifest is the sum of the rows, and its identity that of the gate.",
-                        ErrorCode.PUBLISHED_RUN_DAMAGED,
                         () -> claims().manifest()),
                 ofProblems(
                         "parity",
                         "P1 to P7 hold between sums recomputed from rows.",
-                        ErrorCode.S2_PARITY,
                         () -> claims().parity()),
                 ofProblems(
                         "footers",
                         "P8: axes, laws and seals in footer and path of every file are those of gate and manifest.",
-                        ErrorCode.AXES_MISMATCH,
                         () -> claims().footers()),
                 of(
                         "documents",
                         "Every JSON document of the run fits its schema.",
-                        ErrorCode.OUTPUT_SCHEMA_VIOLATION,
                         () -> RunDocuments.violations(runRoot, sealed.identity())),
                 of(
                         "schemas",
                         "Columns, types and nullability are those of the contracts.",
-                        ErrorCode.OUTPUT_SCHEMA_VIOLATION,
                         this::schemas),
                 of(
                         "visibility",
                         "No oracle, outcome or audit column stands in the traffic and context datasets.",
-                        ErrorCode.OUTPUT_SCHEMA_VIOLATION,
                         this::visibility),
                 of(
                         "orphans",
                         "No part file lies outside the ledger, and no temporary file is left.",
-                        ErrorCode.COMMITTED_FILE_DAMAGED,
                         this::orphans));
     }
 
-    private static CheckResult of(String id, String title, ErrorCode code, Supplier<List<String>> check) {
+    private static CheckResult of(String id, String title, Supplier<List<String>> check) {
         long start = System.nanoTime();
         List<String> violations;
-        ErrorCode found = code;
+        ErrorCode found = CODES.get(id);
         try {
             violations = check.get();
         } catch (MillraceException e) {
@@ -110,7 +122,7 @@ final class FileChecks {
     }
 
     /** A check whose violations have codes of their own; the first counts. */
-    private static CheckResult ofProblems(String id, String title, ErrorCode code, Supplier<List<Problem>> check) {
+    private static CheckResult ofProblems(String id, String title, Supplier<List<Problem>> check) {
         long start = System.nanoTime();
         List<Problem> problems;
         try {
@@ -121,7 +133,7 @@ final class FileChecks {
         return result(
                 id,
                 title,
-                problems.isEmpty() ? code : problems.get(0).code(),
+                problems.isEmpty() ? CODES.get(id) : problems.get(0).code(),
                 problems.stream().map(Problem::text).toList(),
                 start);
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -144,7 +145,7 @@ record RowDifferences(
         return numbers;
     }
 
-    private static String names(List<String> columns, java.util.function.UnaryOperator<String> text) {
+    private static String names(List<String> columns, UnaryOperator<String> text) {
         return columns.stream().map(text).collect(Collectors.joining(", "));
     }
 }

@@ -221,7 +221,7 @@ public record RunComparison(
         axes.put("run_id", identity.runId());
         axes.put("world_kind", run.sealed().receipt().worldKind().name());
         axes.put("sealed_inputs_digest_6B", run.sealed().receipt().sealedInputsDigest());
-        run.sealed().packs().all().forEach((id, pack) -> axes.put("law_revision of " + id, "" + pack.lawRevision()));
+        run.sealed().packs().all().forEach((id, pack) -> axes.put("law_revision of " + id, Integer.toString(pack.lawRevision())));
         return axes;
     }
 

@@ -62,6 +62,9 @@ final class RunRecount {
         } catch (MillraceException e) {
             return new Counted(
                     entry, Optional.empty(), footer, e.problems().get(0).text());
+        } catch (RuntimeException e) {
+            // Readers of pages tell damage by exceptions of their own.
+            return new Counted(entry, Optional.empty(), footer, entry.path() + ": " + e);
         }
     }
 

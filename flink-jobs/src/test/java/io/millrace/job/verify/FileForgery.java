@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -115,7 +117,7 @@ enum FileForgery {
                 statement.execute("COPY (SELECT * RENAME (currency AS money) FROM read_parquet('" + file
                         + "', hive_partitioning = false)) TO '" + written + "' (FORMAT parquet)");
             }
-            Files.move(written, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
         }
     };
 
@@ -148,12 +150,12 @@ enum FileForgery {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static Path events(Path run) {
+    static Path events(Path run) {
         return RunFiles.named(run.resolve("data/layer3/6B/" + EVENTS), "part-.*[.]parquet")
                 .get(0);
     }
 
-    private static Path line(Path run) {
+    static Path line(Path run) {
         return run.resolve("_ledger/" + EVENTS + "/" + events(run).getFileName() + ".json");
     }
 
@@ -180,7 +182,7 @@ enum FileForgery {
     }
 
     /** Changes the manifest and makes index and flag as the law says, as one would who knows it. */
-    private static void sign(Path run, java.util.function.UnaryOperator<String> change) throws IOException {
+    static void sign(Path run, UnaryOperator<String> change) throws IOException {
         Path bundle = bundle(run);
         Path manifest = bundle.resolve(RunManifest.FILE);
         String before = Files.readString(manifest);

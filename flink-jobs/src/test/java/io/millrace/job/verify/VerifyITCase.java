@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
 import io.millrace.digest.CanonicalJson;
 import io.millrace.job.testing.DoctoredRun;
 import io.millrace.job.testing.ReferenceRun;
@@ -89,8 +90,8 @@ class VerifyITCase {
         return report.failed().stream().map(CheckResult::checkId);
     }
 
-    private static List<io.millrace.base.Problem> violationsOfTheSchema(VerifyReport report) {
-        List<io.millrace.base.Problem> problems = new ArrayList<>();
+    private static List<Problem> violationsOfTheSchema(VerifyReport report) {
+        List<Problem> problems = new ArrayList<>();
         Optional<PolicyNode> document = StrictJson.parse(
                 "verify.json",
                 CanonicalJson.of(report.json()).getBytes(StandardCharsets.UTF_8),
