@@ -2,22 +2,22 @@
 -- line: the checks that find it, the one made for it first; no other check may find anything. docs/verify.md lists them.
 
 -- arrival twice: a row of arrivals a second time
--- found by: entity_keys_unique
+-- found by: entity_keys_unique p2_session_aggregates session_walk party_walk boundary_rules
 INSERT INTO entities SELECT * FROM entities ORDER BY merchant_id, arrival_seq LIMIT 1;
 
 -- arrival lost: an arrival, alone in its session, left out
--- found by: p1_arrivals_equal_anchors
+-- found by: p1_arrivals_equal_anchors p2_session_aggregates party_walk close_reason arrivals_unchanged
 DELETE FROM entities WHERE session_id = (SELECT min(session_id) FROM sessions WHERE arrival_count = 1);
 
 -- arrival later: the time of an arrival and of its anchor shifted by a second
--- found by: p3_flows_equal_outcomes
+-- found by: p3_flows_equal_outcomes p2_single_arrivals arrivals_unchanged
 UPDATE entities SET ts_utc = ts_utc + INTERVAL 1 SECOND WHERE session_id = (SELECT max(session_id) FROM
     sessions WHERE arrival_count = 1);
 UPDATE anchors SET ts_utc = ts_utc + INTERVAL 1 SECOND WHERE session_id = (SELECT max(session_id) FROM
     sessions WHERE arrival_count = 1);
 
 -- account of somebody else: the account of another party on an arrival
--- found by: entities_exist
+-- found by: entities_exist p1_arrivals_equal_anchors p2_dominant_ids
 UPDATE entities SET account_id = (SELECT max(account_id) FROM entities) WHERE (merchant_id, arrival_seq) =
     (SELECT min((merchant_id, arrival_seq)) FROM entities);
 
@@ -34,7 +34,7 @@ UPDATE entities SET session_elapsed_us = session_elapsed_us + 1 WHERE (session_i
     (session_id, arrival_count - 1) FROM sessions WHERE arrival_count > 1 ORDER BY session_id LIMIT 1);
 
 -- instrument gone: no instrument on an arrival at a till
--- found by: null_instruments
+-- found by: null_instruments p1_arrivals_equal_anchors rule_words
 UPDATE entities SET instrument_id = NULL WHERE (merchant_id, arrival_seq) = (SELECT min((merchant_id,
     arrival_seq)) FROM entities WHERE channel = 'POS');
 
@@ -44,7 +44,7 @@ UPDATE entities SET party_rule = 'ABROAD' WHERE (merchant_id, arrival_seq) = (SE
     arrival_seq)) FROM entities WHERE channel = 'ECOM' AND party_rule = 'HOME');
 
 -- break without a coin: boundary_rule GAP_BREAK, which this policy does not know, in place of DRAW_BREAK
--- found by: boundary_rules
+-- found by: boundary_rules close_reason
 UPDATE entities SET boundary_rule = 'GAP_BREAK' WHERE (merchant_id, arrival_seq) = (SELECT min((merchant_id,
     arrival_seq)) FROM entities WHERE boundary_rule = 'DRAW_BREAK');
 
@@ -54,12 +54,12 @@ UPDATE entities SET account_rule = 'NONE' WHERE (merchant_id, arrival_seq) = (SE
     arrival_seq)) FROM entities);
 
 -- hour before: bucket_index of the hour before
--- found by: arrival_fields
+-- found by: arrival_fields arrivals_unchanged
 UPDATE entities SET bucket_index = bucket_index - 1 WHERE (merchant_id, arrival_seq) = (SELECT
     min((merchant_id, arrival_seq)) FROM entities);
 
 -- two devices in a visit: the second arrival of a visit with another device of its party
--- found by: one_party_per_visit
+-- found by: one_party_per_visit p1_arrivals_equal_anchors p2_dominant_ids entities_exist
 UPDATE entities SET device_id = (SELECT min(device_id) FROM s4_device_base_6A WHERE primary_party_id =
     entities.party_id AND device_id <> entities.device_id) WHERE (merchant_id, arrival_seq) = (SELECT
     max((merchant_id, arrival_seq)) FROM entities e SEMI JOIN (SELECT merchant_id, bucket_index, channel,
@@ -87,10 +87,15 @@ UPDATE sessions SET arrival_count = arrival_count + 1 WHERE session_id = (SELECT
     sessions);
 
 -- rarer merchant called primary: the rarer of two merchants as the primary one of a session
--- found by: p2_session_aggregates
+-- found by: p2_dominant_ids
 UPDATE sessions SET primary_merchant_id = (SELECT max(merchant_id) FROM entities e WHERE e.session_id =
     sessions.session_id AND e.merchant_id <> sessions.primary_merchant_id) WHERE session_id = (SELECT
     min(session_id) FROM sessions WHERE distinct_merchant_count = 2);
+
+-- device of another session: the primary device of a session with one arrival that of another session
+-- found by: p2_single_arrivals
+UPDATE sessions SET primary_device_id = (SELECT max(primary_device_id) FROM sessions) WHERE session_id = (SELECT min(session_id)
+    FROM sessions WHERE arrival_count = 1);
 
 -- session closed by a cap: close_reason CAP_ARRIVALS of a session that a gap closed
 -- found by: close_reason
@@ -98,7 +103,7 @@ UPDATE sessions SET close_reason = 'CAP_ARRIVALS' WHERE session_id = (SELECT min
     WHERE close_reason = 'GAP_BREAK');
 
 -- anchor twice: a flow anchor a second time
--- found by: flow_keys_unique
+-- found by: flow_keys_unique orders
 INSERT INTO anchors SELECT * FROM anchors ORDER BY flow_id LIMIT 1;
 
 -- abroad and at home mixed up: cross_border turned round on an anchor
@@ -123,12 +128,12 @@ UPDATE anchors SET currency = 'KWD' WHERE flow_id = (SELECT min(flow_id) FROM an
 UPDATE events SET currency = 'KWD' WHERE flow_id = (SELECT min(flow_id) FROM anchors WHERE currency = 'KWD');
 
 -- purchase called cash: flow_family CASH at a till
--- found by: family_and_class
+-- found by: family_and_class final_state
 UPDATE anchors SET flow_family = 'CASH' WHERE flow_id = (SELECT min(flow_id) FROM anchors WHERE channel =
     'POS');
 
 -- outcome lost: an outcome left out
--- found by: p3_flows_equal_outcomes
+-- found by: p3_flows_equal_outcomes life_cycle_grammar
 DELETE FROM outcomes WHERE flow_id = (SELECT min(flow_id) FROM outcomes);
 
 -- one event less counted: event_count one lower
@@ -136,7 +141,7 @@ DELETE FROM outcomes WHERE flow_id = (SELECT min(flow_id) FROM outcomes);
 UPDATE outcomes SET event_count = event_count - 1 WHERE flow_id = (SELECT min(flow_id) FROM outcomes);
 
 -- approval called a decline: auth_result DECLINED of an approved flow
--- found by: outcome_equals_events
+-- found by: outcome_equals_events final_state
 UPDATE outcomes SET auth_result = 'DECLINED' WHERE flow_id = (SELECT min(flow_id) FROM outcomes WHERE
     auth_result = 'APPROVED');
 
@@ -148,10 +153,9 @@ UPDATE outcomes SET auth_response_ts = auth_response_ts + INTERVAL 1 MICROSECOND
 -- refund beyond the clearing: a refund of ten times the cleared amount, in outcome and event
 -- found by: refund_within_clearing
 UPDATE outcomes SET refund_amount_minor = -10 * clearing_amount_minor WHERE flow_id = (SELECT min(flow_id)
-    FROM outcomes WHERE refund_kind = 'FULL');
-UPDATE events SET amount_minor = (SELECT refund_amount_minor FROM outcomes o WHERE o.flow_id =
-    events.flow_id) WHERE event_type = 'REFUND' AND flow_id = (SELECT min(flow_id) FROM outcomes WHERE
-    refund_kind = 'FULL');
+    FROM outcomes WHERE refund_ts IS NOT NULL);
+UPDATE events SET amount_minor = (SELECT refund_amount_minor FROM outcomes o WHERE o.flow_id = events.flow_id)
+    WHERE event_type = 'REFUND' AND flow_id = (SELECT min(flow_id) FROM outcomes WHERE refund_ts IS NOT NULL);
 
 -- tip of all: twice the authorised amount cleared as EQUAL, in outcome and event
 -- found by: clearing_kind
@@ -166,16 +170,16 @@ UPDATE outcomes SET final_state = 'APPROVED_OPEN' WHERE flow_id = (SELECT min(fl
     final_state = 'CLEARED');
 
 -- other template: the template of a challenged flow on one that was not
--- found by: life_cycle_grammar
+-- found by: life_cycle_grammar final_state
 UPDATE outcomes SET template = 9, censored_events = 1 WHERE flow_id = (SELECT min(flow_id) FROM outcomes
     WHERE template = 1 AND censored_events = 0);
 
 -- event twice: an answer a second time, under the same event_seq
--- found by: event_keys_unique
+-- found by: event_keys_unique events_adjacent p4_event_counts life_cycle_grammar
 INSERT INTO events SELECT * FROM events WHERE event_seq = 1 AND flow_id = (SELECT min(flow_id) FROM events);
 
 -- last event lost: a clearing left out
--- found by: p4_event_counts
+-- found by: p4_event_counts p5_amounts outcome_equals_events final_state
 DELETE FROM events WHERE event_type = 'CLEARING' AND flow_id = (SELECT min(flow_id) FROM outcomes WHERE
     template = 1 AND censored_events = 0);
 
@@ -195,7 +199,7 @@ UPDATE events SET amount_minor = amount_minor + 1 WHERE event_type = 'CLEARING' 
     min(flow_id) FROM events WHERE event_type = 'CLEARING' AND currency = 'EUR' AND channel = 'ECOM');
 
 -- sign turned: a request with a negative amount
--- found by: amount_signs
+-- found by: amount_signs p5_amounts
 UPDATE events SET amount_minor = -amount_minor WHERE event_seq = 0 AND flow_id = (SELECT min(flow_id) FROM
     events);
 
@@ -221,20 +225,20 @@ UPDATE outcomes SET auth_response_ts = auth_response_ts - INTERVAL 100 SECOND WH
     min(flow_id) FROM outcomes WHERE template = 1);
 
 -- after the horizon: a clearing a year later, in outcome and event
--- found by: events_before_horizon
+-- found by: events_before_horizon partition_dates
 UPDATE events SET ts_utc = ts_utc + INTERVAL 365 DAY WHERE event_type = 'CLEARING' AND flow_id = (SELECT
     min(flow_id) FROM outcomes WHERE final_state = 'CLEARED');
 UPDATE outcomes SET clearing_ts = clearing_ts + INTERVAL 365 DAY WHERE flow_id = (SELECT min(flow_id) FROM
     outcomes WHERE final_state = 'CLEARED');
 
 -- cleared although declined: a clearing after a decline, counted by the outcome
--- found by: decline_is_final
+-- found by: decline_is_final p4_event_counts p5_amounts life_cycle_grammar outcome_equals_events
 INSERT INTO events SELECT * REPLACE (2 AS event_seq, 'CLEARING' AS event_type, ts_utc + INTERVAL 5 SECOND AS
     ts_utc, NULL AS auth_result, NULL AS reason_code, file_row_number + 1 AS file_row_number) FROM events
     WHERE event_seq = 1 AND flow_id = (SELECT min(flow_id) FROM outcomes WHERE template = 5);
 
 -- reason of an approval: a reason code on an approved answer
--- found by: decline_is_final
+-- found by: decline_is_final outcome_equals_events
 UPDATE events SET reason_code = '51' WHERE auth_result = 'APPROVED' AND flow_id = (SELECT min(flow_id) FROM
     events WHERE auth_result = 'APPROVED');
 

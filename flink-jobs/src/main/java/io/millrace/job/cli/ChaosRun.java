@@ -228,7 +228,7 @@ final class ChaosRun {
         if (depth == Depth.HASHES) {
             return "";
         }
-        return Verify.run(new VerifySettings(root, Optional.empty())).stream()
+        return Verify.run(VerifySettings.of(root)).stream()
                 .filter(check -> check.status() == CheckResult.Status.FAIL)
                 .map(check -> check.checkId() + ": " + check.violations() + " rows, " + check.sample())
                 .collect(Collectors.joining("; "));

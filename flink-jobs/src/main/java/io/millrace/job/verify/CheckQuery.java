@@ -31,6 +31,8 @@ record CheckQuery(String checkId, String title, ErrorCode code, String where, Ne
             "022_p3_flows_equal_outcomes",
             "023_p4_event_counts",
             "024_p5_amounts",
+            "025_p2_single_arrivals",
+            "026_p2_dominant_ids",
             "030_session_walk",
             "031_party_walk",
             "032_null_instruments",
@@ -64,7 +66,7 @@ record CheckQuery(String checkId, String title, ErrorCode code, String where, Ne
             "072_arrivals_unchanged");
 
     /** Queries whose results checks share, in the order of their numbers; each is kept as a table from its first use. */
-    static final List<String> TABLES = List.of("1_stories", "2_flows", "3_strange_events", "4_walk");
+    static final List<String> TABLES = List.of("1_stories", "2_flows", "3_strange_events", "4_walk", "5_sizes", "6_members", "7_spans");
 
     /** What a check reads besides the run. */
     enum Needs {

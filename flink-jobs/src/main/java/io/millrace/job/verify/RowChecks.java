@@ -45,6 +45,14 @@ final class RowChecks {
         if (query.needs() != CheckQuery.Needs.NOTHING && !there.contains(query.needs())) {
             return CheckResult.notChecked(query.checkId(), query.title(), query.code(), missing(query.needs()));
         }
+        try {
+            return judge(query);
+        } catch (SQLException e) {
+            throw new SQLException(query.checkId() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private CheckResult judge(CheckQuery query) throws SQLException {
         long start = System.nanoTime();
         makeTablesOf(query.sql());
         statement.execute("CREATE OR REPLACE TEMP TABLE violations AS " + query.sql());

@@ -239,9 +239,11 @@ public record RunComparison(
         return differences;
     }
 
-    /** Whether both runs hold the same rows, whatever their files. */
+    /** Whether both are whole and hold the same rows, whatever their files. */
     public boolean sameRows() {
-        return datasets.stream().allMatch(DatasetDifference::isEqual);
+        return a.damage().isEmpty()
+                && b.damage().isEmpty()
+                && datasets.stream().allMatch(DatasetDifference::isEqual);
     }
 
     /** As {@code contracts/schema/run/comparison.schema.json} says, for canonical JSON. */

@@ -2,7 +2,9 @@ package io.millrace.job.verify;
 
 import io.millrace.base.ErrorCode;
 import io.millrace.contract.Axes;
+import io.millrace.contract.ColumnType;
 import io.millrace.contract.DatasetDictionary;
+import io.millrace.contract.RowSchema;
 import io.millrace.contract.WorldKind;
 import io.millrace.job.verify.CheckQuery.Needs;
 import io.millrace.job.verify.CheckResult.Status;
@@ -14,6 +16,7 @@ import io.millrace.slab.SlabKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
@@ -22,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Judges a run from its files: the files themselves, then every row. Reads only; a check that finds something has failed. */
@@ -94,13 +98,42 @@ public final class Verify {
         return there;
     }
 
-    /** A view over all Parquet files below a folder that has one. */
-    static void createView(Statement statement, String view, Path folder) throws SQLException {
+    /**
+     * A view over all Parquet files of a data set of the dictionary below a folder that has one. Columns that tables of
+     * other engines lack are null.
+     */
+    static void createView(Statement statement, String datasetId, Path folder) throws SQLException {
         if (!hasParquet(folder)) {
             throw new SQLException("no Parquet file below " + folder);
         }
-        statement.execute("CREATE VIEW " + view + " AS SELECT * FROM read_parquet('"
-                + folder.toString().replace("'", "''") + "/**/*.parquet', hive_partitioning = false, filename = true)");
+        String files = "read_parquet('" + folder.toString().replace("'", "''")
+                + "/**/*.parquet', hive_partitioning = false, filename = true)";
+        Set<String> found = new TreeSet<>();
+        try (ResultSet columns = statement.executeQuery("DESCRIBE SELECT * FROM " + files)) {
+            while (columns.next()) {
+                found.add(columns.getString("column_name"));
+            }
+        }
+        StringBuilder missing = new StringBuilder();
+        for (RowSchema.Column column :
+                DatasetDictionary.shipped().dataset(datasetId).rowSchema().columns()) {
+            if (!found.contains(column.name())) {
+                missing.append(", NULL::").append(type(column.type())).append(" AS ").append(column.name());
+            }
+        }
+        statement.execute("CREATE VIEW " + datasetId + " AS SELECT *" + missing + " FROM " + files);
+    }
+
+    private static String type(ColumnType type) {
+        return switch (type) {
+            case I32 -> "INTEGER";
+            case U32 -> "UINTEGER";
+            case I64 -> "BIGINT";
+            case U64 -> "UBIGINT";
+            case TS -> "TIMESTAMPTZ";
+            case BOOL -> "BOOLEAN";
+            case E, CC, CUR, STR, V -> "VARCHAR";
+        };
     }
 
     static boolean hasParquet(Path folder) {

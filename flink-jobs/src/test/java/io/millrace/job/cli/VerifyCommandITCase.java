@@ -22,7 +22,7 @@ class VerifyCommandITCase {
     void aSoundRunEndsWithZeroAndKeepsItsVerdict(@TempDir Path runs, ReferenceRun reference) throws Exception {
         Path run = DoctoredRun.of(reference, runs).root();
         assertThat(verify(reference, run)).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("verified: 50 checks passed");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("verified: 52 checks passed");
         assertThat(run.resolve("reports/verify.json"))
                 .content()
                 .contains("\"bundle_digest\":\"" + reference.bundleDigest() + "\"", "\"overall_status\":\"PASS\"");

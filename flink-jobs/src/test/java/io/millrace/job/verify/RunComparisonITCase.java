@@ -106,7 +106,7 @@ class RunComparisonITCase {
                 .root();
         assertThat(compared(reference, run).why()).startsWith("B is damaged: data/layer3/6B/");
 
-        sumAnew(run, reference);
+        sumAnew(run);
         RunComparison comparison = compared(reference, run);
 
         assertThat(comparison.why())
@@ -120,7 +120,7 @@ class RunComparisonITCase {
     }
 
     /** Ledger lines, manifest, index and flag as the rows now give them. */
-    private static void sumAnew(Path run, ReferenceRun reference) throws Exception {
+    private static void sumAnew(Path run) throws Exception {
         Ledger ledger = new Ledger(run);
         List<LedgerEntry> entries = ledger.valid(ledger.attempts()).stream()
                 .filter(entry -> entry.datasetId().equals(EVENTS))

@@ -123,7 +123,7 @@ class VerifyITCase {
                         + " everything) THEN (SELECT max(e.account_id) FROM everything e WHERE e.party_id <> part.party_id)"
                         + " ELSE account_id END AS account_id) FROM part",
                 ErrorCode.S1_ENTITY_REFERENCE_INVALID,
-                "entities_exist p1_arrivals_equal_anchors p2_session_aggregates"),
+                "entities_exist p1_arrivals_equal_anchors p2_dominant_ids"),
         SESSION_COUNTS_ONE_TOO_MANY(
                 "s1_session_index_6B",
                 "SELECT * REPLACE (CASE WHEN session_id = (SELECT min(session_id) FROM everything) THEN arrival_count + 1"
