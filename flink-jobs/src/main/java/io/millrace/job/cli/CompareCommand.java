@@ -105,8 +105,8 @@ final class CompareCommand implements Callable<Integer> {
                     List.of(),
                     (scratch == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratch).toAbsolutePath(),
                     memory);
-            comparison = RunComparison.of(
-                    settings.runRoot(), root(pair.get(1)), settings.scratch(), settings.memoryMax());
+            comparison =
+                    RunComparison.of(settings.runRoot(), root(pair.get(1)), settings.scratch(), settings.memoryMax());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }
@@ -133,9 +133,8 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private Path root(Path named) {
-        Path found = Files.isDirectory(named)
-                ? named
-                : (runs == null ? Home.folder().resolve("runs") : runs).resolve(named);
+        Path found =
+                Files.isDirectory(named) ? named : (runs == null ? Home.folder().resolve("runs") : runs).resolve(named);
         return found.toAbsolutePath().normalize();
     }
 

@@ -112,7 +112,8 @@ final class VerifyCommand implements Callable<Integer> {
     private int judge(Path root, Path worlds, Path named) {
         VerifySettings settings;
         try {
-            settings = new VerifySettings(root, roots(root, worlds), spill(), memory == null ? VerifySettings.MEMORY : memory);
+            settings = new VerifySettings(
+                    root, roots(root, worlds), spill(), memory == null ? VerifySettings.MEMORY : memory);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }

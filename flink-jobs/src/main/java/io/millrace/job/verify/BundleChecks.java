@@ -73,20 +73,40 @@ final class BundleChecks {
         List<Problem> problems = new ArrayList<>();
         compare("run_id", sealed.identity().runId(), manifest.required("run_id").asString(), problems);
         compare("parameter_hash", sealed.identity().parameterHash(), text("parameter_hash"), problems);
-        compare("manifest_fingerprint", sealed.identity().manifestFingerprint(), text("manifest_fingerprint"), problems);
-        compare("sealed_inputs_digest_6B", sealed.receipt().sealedInputsDigest(), text("sealed_inputs_digest_6B"), problems);
+        compare(
+                "manifest_fingerprint",
+                sealed.identity().manifestFingerprint(),
+                text("manifest_fingerprint"),
+                problems);
+        compare(
+                "sealed_inputs_digest_6B",
+                sealed.receipt().sealedInputsDigest(),
+                text("sealed_inputs_digest_6B"),
+                problems);
         for (JsonNode dataset : manifest.required("datasets")) {
             String id = dataset.required("dataset_id").asString();
             DatasetTotals found = totals.getOrDefault(id, new DatasetTotals(id));
             compare(id + "/rows", found.rows(), dataset.required("rows").asLong(), problems);
-            compare(id + "/row_digest", found.rowDigest(), dataset.required("row_digest").asString(), problems);
+            compare(
+                    id + "/row_digest",
+                    found.rowDigest(),
+                    dataset.required("row_digest").asString(),
+                    problems);
             compare(id + "/links", found.links(), texts(dataset.required("links")), problems);
             TreeMap<String, String> counters = new TreeMap<>();
             found.counters().forEach((name, value) -> counters.put(name, Long.toString(value)));
             compare(id + "/counters", counters, texts(dataset.required("counters")), problems);
             if (found.rows() > 0) {
-                compare(id + "/ts_min_us", found.tsMinMicros(), dataset.required("ts_min_us").asLong(), problems);
-                compare(id + "/ts_max_us", found.tsMaxMicros(), dataset.required("ts_max_us").asLong(), problems);
+                compare(
+                        id + "/ts_min_us",
+                        found.tsMinMicros(),
+                        dataset.required("ts_min_us").asLong(),
+                        problems);
+                compare(
+                        id + "/ts_max_us",
+                        found.tsMaxMicros(),
+                        dataset.required("ts_max_us").asLong(),
+                        problems);
             }
         }
         return problems;
@@ -139,12 +159,15 @@ final class BundleChecks {
         same.put(FooterKeys.SEALED_INPUTS_DIGEST, sealed.receipt().sealedInputsDigest());
         same.put(FooterKeys.TABLES_DIGEST, text("tables_digest"));
         TreeMap<String, Object> laws = new TreeMap<>();
-        manifest.required("laws").properties().forEach(law -> laws.put(law.getKey(), law.getValue().asInt()));
+        manifest.required("laws")
+                .properties()
+                .forEach(law -> laws.put(law.getKey(), law.getValue().asInt()));
         same.put(FooterKeys.LAWS, CanonicalJson.of(laws));
         List<Problem> problems = new ArrayList<>();
         for (RunRecount.Counted file : recount.files()) {
             String path = file.entry().path();
-            String folder = "data/layer3/6B/" + file.entry().datasetId() + "/" + sealed.identity().axisPath() + "/";
+            String folder = "data/layer3/6B/" + file.entry().datasetId() + "/"
+                    + sealed.identity().axisPath() + "/";
             if (!path.startsWith(folder)) {
                 problems.add(axis(path, "must lie below " + folder, path));
             }
@@ -155,7 +178,9 @@ final class BundleChecks {
             key(
                     path,
                     FooterKeys.SCHEMA_VERSION,
-                    DatasetDictionary.shipped().dataset(file.entry().datasetId()).schemaVersion(),
+                    DatasetDictionary.shipped()
+                            .dataset(file.entry().datasetId())
+                            .schemaVersion(),
                     keys,
                     problems);
         }
@@ -235,7 +260,8 @@ final class BundleChecks {
 
     private static SortedMap<String, String> texts(JsonNode node) {
         TreeMap<String, String> texts = new TreeMap<>();
-        node.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString()));
+        node.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString()));
         return texts;
     }
 

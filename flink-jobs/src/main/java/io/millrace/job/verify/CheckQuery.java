@@ -66,7 +66,8 @@ record CheckQuery(String checkId, String title, ErrorCode code, String where, Ne
             "072_arrivals_unchanged");
 
     /** Queries whose results checks share, in the order of their numbers; each is kept as a table from its first use. */
-    static final List<String> TABLES = List.of("1_stories", "2_flows", "3_strange_events", "4_walk", "5_sizes", "6_members", "7_spans");
+    static final List<String> TABLES =
+            List.of("1_stories", "2_flows", "3_strange_events", "4_walk", "5_sizes", "6_members", "7_spans");
 
     /** What a check reads besides the run. */
     enum Needs {
@@ -102,7 +103,9 @@ record CheckQuery(String checkId, String title, ErrorCode code, String where, Ne
 
     /** Whether a text reads a table of {@link #TABLES}, by its name without number. */
     static boolean reads(String text, String table) {
-        return Pattern.compile("\\b(FROM|JOIN|,) " + table + "\\b").matcher(text).find();
+        return Pattern.compile("\\b(FROM|JOIN|,) " + table + "\\b")
+                .matcher(text)
+                .find();
     }
 
     private static Optional<String> header(String text, String key) {

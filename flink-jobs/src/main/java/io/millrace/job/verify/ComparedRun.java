@@ -92,8 +92,8 @@ record ComparedRun(
 
     private static SortedMap<String, String> documents(Path root, RunIdentity identity) {
         TreeMap<String, String> documents = new TreeMap<>();
-        List<Path> folders = new ArrayList<>(List.of(
-                RunFolder.at(root).gate(identity), root.resolve(ValidationBundle.folder(identity))));
+        List<Path> folders = new ArrayList<>(
+                List.of(RunFolder.at(root).gate(identity), root.resolve(ValidationBundle.folder(identity))));
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
                 continue;

@@ -71,7 +71,11 @@ final class ComparisonText {
     private void dataset(DatasetDifference dataset) {
         if (dataset.isEqual()) {
             lines.add(String.format(
-                    Locale.ROOT, "%-28s %,d rows, equal, digest %s", dataset.datasetId(), dataset.rowsA(), dataset.digestA()));
+                    Locale.ROOT,
+                    "%-28s %,d rows, equal, digest %s",
+                    dataset.datasetId(),
+                    dataset.rowsA(),
+                    dataset.digestA()));
             return;
         }
         List<String> differing = dataset.differing();

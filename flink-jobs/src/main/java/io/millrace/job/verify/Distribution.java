@@ -45,8 +45,8 @@ record Distribution(String name, Measure measure, SortedMap<String, Double> inA,
     static Distribution of(Statement statement, String query, List<String> schemas) throws SQLException {
         String text = text(query);
         List<String> lines = text.lines().toList();
-        Measure measure = Measure.valueOf(
-                lines.get(1).replace("-- measure: ", "").toUpperCase(Locale.ROOT));
+        Measure measure =
+                Measure.valueOf(lines.get(1).replace("-- measure: ", "").toUpperCase(Locale.ROOT));
         return new Distribution(
                 lines.get(0).substring(3),
                 measure,
@@ -98,8 +98,8 @@ record Distribution(String name, Measure measure, SortedMap<String, Double> inA,
         TreeMap<String, Double> all = new TreeMap<>(inA);
         inB.forEach(all::putIfAbsent);
         return all.keySet().stream()
-                .max(Comparator.comparingDouble(part -> Math.abs(
-                        inA.getOrDefault(part, 0.0) - inB.getOrDefault(part, 0.0))))
+                .max(Comparator.comparingDouble(
+                        part -> Math.abs(inA.getOrDefault(part, 0.0) - inB.getOrDefault(part, 0.0))))
                 .orElse("");
     }
 

@@ -82,10 +82,7 @@ final class FileChecks {
                         "manifest",
                         "Every figure of the manifest is the sum of the rows, and its identity that of the gate.",
                         () -> claims().manifest()),
-                ofProblems(
-                        "parity",
-                        "P1 to P7 hold between sums recomputed from rows.",
-                        () -> claims().parity()),
+                ofProblems("parity", "P1 to P7 hold between sums recomputed from rows.", () -> claims().parity()),
                 ofProblems(
                         "footers",
                         "P8: axes, laws and seals in footer and path of every file are those of gate and manifest.",
@@ -94,18 +91,12 @@ final class FileChecks {
                         "documents",
                         "Every JSON document of the run fits its schema.",
                         () -> RunDocuments.violations(runRoot, sealed.identity())),
-                of(
-                        "schemas",
-                        "Columns, types and nullability are those of the contracts.",
-                        this::schemas),
+                of("schemas", "Columns, types and nullability are those of the contracts.", this::schemas),
                 of(
                         "visibility",
                         "No oracle, outcome or audit column stands in the traffic and context datasets.",
                         this::visibility),
-                of(
-                        "orphans",
-                        "No part file lies outside the ledger, and no temporary file is left.",
-                        this::orphans));
+                of("orphans", "No part file lies outside the ledger, and no temporary file is left.", this::orphans));
     }
 
     private static CheckResult of(String id, String title, Supplier<List<String>> check) {
@@ -191,8 +182,7 @@ final class FileChecks {
     }
 
     private static String describe(RowSchema.Column column) {
-        return describe(
-                column.name(), physical(column.type()), logical(column.type()), column.nullable() ? "?" : "");
+        return describe(column.name(), physical(column.type()), logical(column.type()), column.nullable() ? "?" : "");
     }
 
     private static String describe(String name, String physical, String logical, String mark) {

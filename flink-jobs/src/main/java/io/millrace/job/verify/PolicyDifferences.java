@@ -33,7 +33,10 @@ final class PolicyDifferences {
                         JSON.readTree(a.get().canonicalJson()),
                         JSON.readTree(b.get().canonicalJson()));
             } else {
-                found.add(id, a.map(PolicyPack::digest).orElse(ABSENT), b.map(PolicyPack::digest).orElse(ABSENT));
+                found.add(
+                        id,
+                        a.map(PolicyPack::digest).orElse(ABSENT),
+                        b.map(PolicyPack::digest).orElse(ABSENT));
             }
         }
         return found.differences;
@@ -47,7 +50,8 @@ final class PolicyDifferences {
             Set<String> keys = new TreeSet<>();
             a.properties().forEach(entry -> keys.add(entry.getKey()));
             b.properties().forEach(entry -> keys.add(entry.getKey()));
-            keys.forEach(key -> walk(where + "/" + key.replace("~", "~0").replace("/", "~1"), a.path(key), b.path(key)));
+            keys.forEach(
+                    key -> walk(where + "/" + key.replace("~", "~0").replace("/", "~1"), a.path(key), b.path(key)));
         } else if (a.isArray() && b.isArray() && a.size() == b.size()) {
             for (int item = 0; item < a.size(); item++) {
                 walk(where + "/" + item, a.get(item), b.get(item));

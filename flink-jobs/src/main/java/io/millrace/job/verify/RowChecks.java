@@ -75,7 +75,8 @@ final class RowChecks {
     private static String missing(CheckQuery.Needs needs) {
         return switch (needs) {
             case NOTHING -> throw new IllegalArgumentException("nothing is never missing");
-            case TABLES -> "needs the 6A tables: give --upstream; those of a world of our own are made by millrace entities";
+            case TABLES ->
+                "needs the 6A tables: give --upstream; those of a world of our own are made by millrace entities";
             case ARRIVALS -> "needs the arrivals of the world in files: give --world; a world made on the fly has none";
         };
     }

@@ -49,12 +49,17 @@ record RowDifferences(
         String rowsOfB = rows(kind, b, dates);
         statement.execute("CREATE OR REPLACE TABLE different AS SELECT " + names(keys, key -> key) + ", "
                 + "a.there IS NULL AS only_b, b.there IS NULL AS only_a, "
-                + "CASE WHEN a.there AND b.there THEN [" + names(others, column -> "a." + column + " IS DISTINCT FROM b." + column)
+                + "CASE WHEN a.there AND b.there THEN ["
+                + names(others, column -> "a." + column + " IS DISTINCT FROM b." + column)
                 + "] ELSE [] END AS differs, concat_ws(', ', "
-                + names(others, column -> "CASE WHEN a.there AND b.there AND a." + column + " IS DISTINCT FROM b." + column
-                        + " THEN '" + column + " ' || coalesce(a." + column + "::VARCHAR, 'null') || ' against ' || coalesce(b."
-                        + column + "::VARCHAR, 'null') END")
-                + ") AS told FROM (SELECT *, true AS there FROM (" + rowsOfA + ")) a FULL JOIN (SELECT *, true AS there FROM ("
+                + names(
+                        others,
+                        column -> "CASE WHEN a.there AND b.there AND a." + column + " IS DISTINCT FROM b." + column
+                                + " THEN '" + column + " ' || coalesce(a." + column
+                                + "::VARCHAR, 'null') || ' against ' || coalesce(b."
+                                + column + "::VARCHAR, 'null') END")
+                + ") AS told FROM (SELECT *, true AS there FROM (" + rowsOfA
+                + ")) a FULL JOIN (SELECT *, true AS there FROM ("
                 + rowsOfB + ")) b USING (" + names(keys, key -> key) + ") WHERE a.there IS NULL OR b.there IS NULL OR "
                 + others.stream()
                         .map(column -> "a." + column + " IS DISTINCT FROM b." + column)
@@ -77,8 +82,7 @@ record RowDifferences(
             }
         }
         if (onlyInA + onlyInB + changed > 0) {
-            return new RowDifferences(
-                    kind.datasetId(), onlyInA, onlyInB, changed, 0, columns, first(statement, keys));
+            return new RowDifferences(kind.datasetId(), onlyInA, onlyInB, changed, 0, columns, first(statement, keys));
         }
         return doubled(statement, kind, keys, rowsOfA, rowsOfB);
     }
@@ -112,13 +116,15 @@ record RowDifferences(
             Statement statement, SlabKind kind, List<String> keys, String rowsOfA, String rowsOfB) throws SQLException {
         String key = names(keys, name -> name);
         statement.execute("CREATE OR REPLACE TABLE different AS SELECT " + key
-                + ", a.n AS in_a, b.n AS in_b FROM (SELECT " + key + ", count(*) AS n FROM (" + rowsOfA + ") GROUP BY ALL) a"
+                + ", a.n AS in_a, b.n AS in_b FROM (SELECT " + key + ", count(*) AS n FROM (" + rowsOfA
+                + ") GROUP BY ALL) a"
                 + " FULL JOIN (SELECT " + key + ", count(*) AS n FROM (" + rowsOfB + ") GROUP BY ALL) b USING (" + key
                 + ") WHERE a.n IS DISTINCT FROM b.n");
         List<String> first = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery("SELECT concat_ws(' ', "
                 + names(keys, name -> "'" + name + "=' || " + name + "::VARCHAR")
-                + ") || ': ' || in_a || ' times in A, ' || in_b || ' times in B' FROM different ORDER BY " + key + " LIMIT "
+                + ") || ': ' || in_a || ' times in A, ' || in_b || ' times in B' FROM different ORDER BY " + key
+                + " LIMIT "
                 + ROWS_SHOWN)) {
             while (rows.next()) {
                 first.add(rows.getString(1));

@@ -45,11 +45,10 @@ final class RowRules {
     }
 
     private void settings(CardHorizon horizon, TimingPolicy timing, AmountModel amounts) throws SQLException {
-        SessionisationPolicy sessions =
-                SessionisationPolicy.of(packs.require("sessionisation_policy_6B").root());
-        BehaviourConfig.Features features = BehaviourConfig.of(
-                        packs.require("behaviour_config_6B").root())
-                .features();
+        SessionisationPolicy sessions = SessionisationPolicy.of(
+                packs.require("sessionisation_policy_6B").root());
+        BehaviourConfig.Features features =
+                BehaviourConfig.of(packs.require("behaviour_config_6B").root()).features();
         boolean coin = features.stochasticSessionBoundary()
                 && sessions.gap().ambiguous() == SessionisationPolicy.Ambiguous.LINEAR_RAMP;
         statement.execute("CREATE TABLE settings AS SELECT " + horizon.startMicros() + "::BIGINT AS horizon_start_us, "

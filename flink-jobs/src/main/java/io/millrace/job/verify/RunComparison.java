@@ -60,16 +60,24 @@ public record RunComparison(
                     run.identity().runId(),
                     run.bundleDigest().orElse(run.damage().isEmpty() ? "not published" : "damaged"),
                     run.entries().size(),
-                    run.entries().stream()
-                            .mapToLong(entry -> entry.sizeBytes())
-                            .sum(),
+                    run.entries().stream().mapToLong(entry -> entry.sizeBytes()).sum(),
                     run.damage());
         }
 
         Map<String, Object> json() {
             return new TreeMap<>(Map.of(
-                    "root", root, "run_id", runId, "bundle_digest", bundleDigest, "files", files, "bytes", bytes,
-                    "damage", damage));
+                    "root",
+                    root,
+                    "run_id",
+                    runId,
+                    "bundle_digest",
+                    bundleDigest,
+                    "files",
+                    files,
+                    "bytes",
+                    bytes,
+                    "damage",
+                    damage));
         }
     }
 
@@ -221,7 +229,10 @@ public record RunComparison(
         axes.put("run_id", identity.runId());
         axes.put("world_kind", run.sealed().receipt().worldKind().name());
         axes.put("sealed_inputs_digest_6B", run.sealed().receipt().sealedInputsDigest());
-        run.sealed().packs().all().forEach((id, pack) -> axes.put("law_revision of " + id, Integer.toString(pack.lawRevision())));
+        run.sealed()
+                .packs()
+                .all()
+                .forEach((id, pack) -> axes.put("law_revision of " + id, Integer.toString(pack.lawRevision())));
         return axes;
     }
 
@@ -241,9 +252,7 @@ public record RunComparison(
 
     /** Whether both are whole and hold the same rows, whatever their files. */
     public boolean sameRows() {
-        return a.damage().isEmpty()
-                && b.damage().isEmpty()
-                && datasets.stream().allMatch(DatasetDifference::isEqual);
+        return a.damage().isEmpty() && b.damage().isEmpty() && datasets.stream().allMatch(DatasetDifference::isEqual);
     }
 
     /** As {@code contracts/schema/run/comparison.schema.json} says, for canonical JSON. */

@@ -82,7 +82,8 @@ final class RunRecount {
             }
             FileRecount recount = file.recount().get();
             String path = file.entry().path();
-            recount.differencesTo(file.footer().orElseThrow(), path).forEach(problem -> differences.add(problem.text()));
+            recount.differencesTo(file.footer().orElseThrow(), path)
+                    .forEach(problem -> differences.add(problem.text()));
             recount.differencesTo(file.entry()).forEach(problem -> differences.add(problem.text()));
         }
         return differences;

@@ -60,8 +60,7 @@ public final class RunViews {
                 ledger.valid(ledger.attempts()).stream().collect(Collectors.groupingBy(LedgerEntry::datasetId));
         for (Map.Entry<String, SlabKind> view : VIEWS.entrySet()) {
             List<LedgerEntry> entries = files.getOrDefault(view.getValue().datasetId(), List.of());
-            statement.execute("CREATE VIEW " + view.getKey() + " AS "
-                    + rows(runRoot, view.getValue(), entries));
+            statement.execute("CREATE VIEW " + view.getKey() + " AS " + rows(runRoot, view.getValue(), entries));
         }
     }
 
@@ -79,13 +78,16 @@ public final class RunViews {
         return entries.stream()
                 .map(entry -> "'" + runRoot.resolve(entry.path()).toString().replace("'", "''") + "'")
                 .collect(Collectors.joining(
-                        ", ", "SELECT * FROM read_parquet([", "], hive_partitioning = false, filename = true, file_row_number = true)"));
+                        ", ",
+                        "SELECT * FROM read_parquet([",
+                        "], hive_partitioning = false, filename = true, file_row_number = true)"));
     }
 
     private static String nothing(SlabKind kind) {
         return kind.empty(1).columns().published().stream()
                 .map(column -> "NULL::" + type(column.kind()) + " AS " + column.name())
-                .collect(Collectors.joining(", ", "SELECT ", ", NULL::VARCHAR AS filename, NULL::BIGINT AS file_row_number WHERE false"));
+                .collect(Collectors.joining(
+                        ", ", "SELECT ", ", NULL::VARCHAR AS filename, NULL::BIGINT AS file_row_number WHERE false"));
     }
 
     private static String type(Columns.Kind kind) {

@@ -74,8 +74,7 @@ public final class Verify {
     }
 
     /** Which parts of the world can be read; makes the view of the arrivals. */
-    static Set<Needs> there(ScorecardSession session, List<Path> roots, RunIdentity identity)
-            throws SQLException {
+    static Set<Needs> there(ScorecardSession session, List<Path> roots, RunIdentity identity) throws SQLException {
         Set<Needs> there = EnumSet.noneOf(Needs.class);
         if (session.tables().containsAll(ENTITY_TABLES)) {
             there.add(Needs.TABLES);
@@ -118,7 +117,10 @@ public final class Verify {
         for (RowSchema.Column column :
                 DatasetDictionary.shipped().dataset(datasetId).rowSchema().columns()) {
             if (!found.contains(column.name())) {
-                missing.append(", NULL::").append(type(column.type())).append(" AS ").append(column.name());
+                missing.append(", NULL::")
+                        .append(type(column.type()))
+                        .append(" AS ")
+                        .append(column.name());
             }
         }
         statement.execute("CREATE VIEW " + datasetId + " AS SELECT *" + missing + " FROM " + files);

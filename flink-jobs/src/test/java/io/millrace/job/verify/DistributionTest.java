@@ -17,12 +17,14 @@ import org.junit.jupiter.api.Test;
 class DistributionTest {
     @Test
     void sharesLieAsFarApartAsJensenAndShannonSay() {
-        assertThat(of(Measure.SHARES, Map.of("a", 0.5, "b", 0.5), Map.of("a", 0.5, "b", 0.5)).distance())
+        assertThat(of(Measure.SHARES, Map.of("a", 0.5, "b", 0.5), Map.of("a", 0.5, "b", 0.5))
+                        .distance())
                 .isZero();
         assertThat(of(Measure.SHARES, Map.of("a", 1.0), Map.of("b", 1.0)).distance())
                 .isCloseTo(1, within(1e-12));
         // H(.75, .25) - (H(.5, .5) + H(1, 0)) / 2 = .811278 - .5
-        assertThat(of(Measure.SHARES, Map.of("a", 0.5, "b", 0.5), Map.of("a", 1.0)).distance())
+        assertThat(of(Measure.SHARES, Map.of("a", 0.5, "b", 0.5), Map.of("a", 1.0))
+                        .distance())
                 .isCloseTo(0.311278, within(1e-6));
     }
 

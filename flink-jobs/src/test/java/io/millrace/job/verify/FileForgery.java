@@ -101,7 +101,8 @@ enum FileForgery {
     DOCUMENT_WITH_A_KEY_MORE("a key more in the audit log of draws", "documents") {
         @Override
         void forge(Path run) throws IOException {
-            Path log = RunFiles.named(run.resolve("logs"), "rng_audit_log[.]jsonl").get(0);
+            Path log =
+                    RunFiles.named(run.resolve("logs"), "rng_audit_log[.]jsonl").get(0);
             Files.writeString(log, Files.readString(log).replaceFirst("[{]", "{\"more\":1,"));
         }
     },
@@ -161,7 +162,8 @@ enum FileForgery {
     }
 
     private static Path bundle(Path run) {
-        return run.resolve(ValidationBundle.folder(SealedRun.open(RunFolder.at(run)).identity()));
+        return run.resolve(
+                ValidationBundle.folder(SealedRun.open(RunFolder.at(run)).identity()));
     }
 
     /** Another text of the same length and alphabet. */

@@ -67,12 +67,9 @@ class ForgedRowsITCase {
                         .as(statement)
                         .isPositive();
             }
-            List<CheckResult> failed = checks().stream()
-                    .filter(CheckResult::hasFailed)
-                    .toList();
-            assertThat(failed)
-                    .extracting(CheckResult::checkId)
-                    .containsExactlyInAnyOrderElementsOf(forgery.checks());
+            List<CheckResult> failed =
+                    checks().stream().filter(CheckResult::hasFailed).toList();
+            assertThat(failed).extracting(CheckResult::checkId).containsExactlyInAnyOrderElementsOf(forgery.checks());
             assertThat(failed).allSatisfy(result -> {
                 assertThat(result.violations()).isPositive();
                 assertThat(result.sample()).isNotEmpty();
@@ -88,11 +85,9 @@ class ForgedRowsITCase {
 
     @Test
     void theTablesOfTheSoundRunPass() throws SQLException {
-        assertThat(checks())
-                .hasSize(CheckQuery.NAMES.size())
-                .allSatisfy(result -> assertThat(result.status())
-                        .as(result.checkId() + " " + result.sample())
-                        .isEqualTo(CheckResult.Status.PASS));
+        assertThat(checks()).hasSize(CheckQuery.NAMES.size()).allSatisfy(result -> assertThat(result.status())
+                .as(result.checkId() + " " + result.sample())
+                .isEqualTo(CheckResult.Status.PASS));
     }
 
     private static List<CheckResult> checks() throws SQLException {

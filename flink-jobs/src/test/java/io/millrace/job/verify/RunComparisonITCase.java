@@ -53,8 +53,7 @@ class RunComparisonITCase {
 
     @Test
     void otherTasksGiveTheSameContentInOtherFiles(ReferenceRun reference) throws Exception {
-        RunComparison comparison =
-                compared(reference, generated(ReferenceRun.request(reference.world(), folder), 2));
+        RunComparison comparison = compared(reference, generated(ReferenceRun.request(reference.world(), folder), 2));
 
         assertThat(comparison.why()).startsWith("same content at other parallelism or layout: ");
         assertThat(comparison.sameRows()).isTrue();
@@ -129,12 +128,8 @@ class RunComparisonITCase {
         DatasetTotals after = new DatasetTotals(EVENTS);
         for (LedgerEntry entry : entries) {
             Path file = run.resolve(entry.path());
-            FileRecount recount = FileRecount.of(
-                    new LocalInputFile(file),
-                    entry.path(),
-                    SlabKind.EVENT,
-                    List.of(),
-                    "ts_utc");
+            FileRecount recount =
+                    FileRecount.of(new LocalInputFile(file), entry.path(), SlabKind.EVENT, List.of(), "ts_utc");
             before.add(entry.rows(), entry.rowDigest(), entry.links(), Map.of(), 0, 0);
             after.add(entry.rows(), recount.rowDigest(), entry.links(), Map.of(), 0, 0);
             LedgerEntry summed = new LedgerEntry(

@@ -101,9 +101,8 @@ public record RunFacts(
                 simulation.draws(),
                 simulation.runLevelDraws(),
                 gateFiles(folder.gate(identity)),
-                ValidationCheck.of(sealed.packs()
-                        .require("segment_validation_policy_6B")
-                        .root()));
+                ValidationCheck.of(
+                        sealed.packs().require("segment_validation_policy_6B").root()));
     }
 
     private static DatasetTotals arrivals(SealedRun sealed, Path worldRoot, TableFooters footers) {

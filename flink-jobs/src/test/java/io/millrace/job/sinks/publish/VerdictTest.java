@@ -23,8 +23,8 @@ class VerdictTest {
 
     @Test
     void asShippedEveryLawIsRequiredAndRowsAreJudgedLater() {
-        SortedMap<String, ValidationCheck> shipped = ValidationCheck.of(
-                PolicyPacks.read(PolicyFiles.root().resolve("config"), new ArrayList<>())
+        SortedMap<String, ValidationCheck> shipped =
+                ValidationCheck.of(PolicyPacks.read(PolicyFiles.root().resolve("config"), new ArrayList<>())
                         .require("segment_validation_policy_6B")
                         .root());
 
@@ -37,10 +37,7 @@ class VerdictTest {
 
         Verdict broken = Verdict.of(List.of(SOUND, BROKEN), shipped);
         assertThat(broken.status()).isEqualTo(Verdict.Status.FAIL);
-        assertThat(broken.problems())
-                .singleElement()
-                .extracting(Problem::code)
-                .isEqualTo(ErrorCode.S2_PARITY);
+        assertThat(broken.problems()).singleElement().extracting(Problem::code).isEqualTo(ErrorCode.S2_PARITY);
     }
 
     @Test
