@@ -21,7 +21,7 @@ final class KeyText {
     }
 
     /**
-     * The key of a row.
+     * The key of a row, good until the next key.
      *
      * @param owners by row, for events that do not carry their key
      */
@@ -32,7 +32,7 @@ final class KeyText {
             case ANCHORS -> put((FlowSlab) slab, row);
             case EVENTS -> put((EventSlab) slab, row, owners);
         }
-        return text.copy();
+        return text.exact();
     }
 
     private void put(SessionedSlab rows, int row) {

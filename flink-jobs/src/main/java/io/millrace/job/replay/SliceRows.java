@@ -85,7 +85,7 @@ final class SliceRows {
         return new RowKey(timeOf(number), streamOf(number).ordinal(), idOf(number), seqOf(number));
     }
 
-    /** Bytes of the message key. */
+    /** Bytes of the message key, good until the next key. */
     byte[] key(int place) {
         int number = order[place];
         return keys.of(streamOf(number), slab(streamOf(number)), rowOf(number), owners);

@@ -6,7 +6,10 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.CopyableValue;
 
-/** A message on its way to the sink. Whoever holds it may fill it again once it is handed on: the sink keeps its bytes only. */
+/**
+ * A message on its way to the sink. Whoever holds it may fill it again once it is handed on, its arrays too: Kafka's producer
+ * has copied them into its batch when it returns.
+ */
 public final class BusRecord implements CopyableValue<BusRecord> {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -91,7 +91,7 @@ public final class EnvelopeWriter {
         return payload;
     }
 
-    /** The message of one row. */
+    /** The message of one row, good until the next one of the same length: the producer has copied it by then. */
     public byte[] write(Slab slab, int row) {
         List<Columns.Column> columns = slab.columns().published();
         fillKeyValues(columns, row);
@@ -106,7 +106,7 @@ public final class EnvelopeWriter {
             write(columns.get(sent[i]), tokens[i], row);
         }
         message.put(END);
-        return message.copy();
+        return message.exact();
     }
 
     /** First 64 bits of the id of the last message. */

@@ -14,11 +14,25 @@ public final class MessageBytes {
     private static final int TEN_TO_8 = 100_000_000;
     private static final long TEN_TO_19 = Long.parseUnsignedLong("10000000000000000000");
 
+    /** Of ten, up to the largest of 63 bits. */
+    private static final long[] POWERS = powers();
+
     /** 00 to 99. */
     private static final byte[] PAIRS = pairs();
 
     private byte[] bytes = new byte[FIRST_BYTES];
     private int size;
+    /** By length. */
+    private byte[][] exact = new byte[FIRST_BYTES][];
+
+    private static long[] powers() {
+        long[] powers = new long[DIGITS_MAX - 1];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1] * TEN;
+        }
+        return powers;
+    }
 
     private static byte[] pairs() {
         byte[] pairs = new byte[2 * HUNDRED];
@@ -114,16 +128,24 @@ public final class MessageBytes {
         if (bits < 0) {
             return Long.compareUnsigned(bits, TEN_TO_19) >= 0 ? DIGITS_MAX : DIGITS_MAX - 1;
         }
-        int digits = 1;
-        for (long bound = TEN; digits < DIGITS_MAX - 1 && bits >= bound; bound *= TEN) {
-            digits++;
-        }
-        return digits;
+        // log10(2), a little less: right or one too few, for any number of bits.
+        int digits = ((Long.SIZE - Long.numberOfLeadingZeros(bits | 1)) * 1_233) >> 12;
+        return digits < POWERS.length && bits >= POWERS[digits] ? digits + 1 : Math.max(1, digits);
     }
 
-    /** The text so far. */
-    public byte[] copy() {
-        return Arrays.copyOf(bytes, size);
+    /**
+     * The text so far in an array of just its length, good until the next text of that length. A new one for each text would
+     * always lie in cold memory, which costs more than the copy.
+     */
+    public byte[] exact() {
+        if (size >= exact.length) {
+            exact = Arrays.copyOf(exact, 2 * size);
+        }
+        if (exact[size] == null) {
+            exact[size] = new byte[size];
+        }
+        System.arraycopy(bytes, 0, exact[size], 0, size);
+        return exact[size];
     }
 
     /** The bytes themselves, good until the next change. */

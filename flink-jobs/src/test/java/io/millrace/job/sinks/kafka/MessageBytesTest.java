@@ -38,19 +38,33 @@ class MessageBytesTest {
         for (int i = 0; i < 1_000; i++) {
             bytes.putSigned(i);
         }
-        assertThat(bytes.copy()).hasSize(10 + 90 * 2 + 900 * 3);
+        assertThat(bytes.exact()).hasSize(10 + 90 * 2 + 900 * 3);
         assertThat(unsigned(7)).isEqualTo("7");
+    }
+
+    @Test
+    void textsOfOtherLengthsDoNotTouchOneAnother() {
+        bytes.putSigned(123);
+        byte[] three = bytes.exact();
+        bytes.clear();
+        bytes.putSigned(-4567);
+        byte[] five = bytes.exact();
+        bytes.clear();
+        bytes.putSigned(890);
+        assertThat(five).asString(StandardCharsets.US_ASCII).isEqualTo("-4567");
+        assertThat(bytes.exact()).as("no new array").isSameAs(three);
+        assertThat(three).asString(StandardCharsets.US_ASCII).isEqualTo("890");
     }
 
     private String signed(long number) {
         bytes.clear();
         bytes.putSigned(number);
-        return new String(bytes.copy(), StandardCharsets.US_ASCII);
+        return new String(bytes.exact(), StandardCharsets.US_ASCII);
     }
 
     private String unsigned(long number) {
         bytes.clear();
         bytes.putUnsigned(number);
-        return new String(bytes.copy(), StandardCharsets.US_ASCII);
+        return new String(bytes.exact(), StandardCharsets.US_ASCII);
     }
 }
