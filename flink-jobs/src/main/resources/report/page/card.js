@@ -116,6 +116,20 @@ function validation() {
   const report = numbers.story.validation;
   const passed = report.checks.filter(check => check.result === "PASS").length;
   const columns = [{ title: "Check", name: "check_id" }, { title: "Result", name: "result" }, { title: "Severity", name: "severity" }, { title: "Measured", cell: row => element("span", { class: "hash" }, String(row.measured)) }, { title: "Must be", cell: row => element("span", { class: "hash" }, String(row.threshold)) }];
-  return [element("h3", {}, "Checks before the flag"), element("p", {}, `${write(passed)} of ${write(report.checks.length)} checks passed when the run was published: ${report.overall_status}. `, element("code", {}, "millrace verify RUN"), " judges the rows anew, from the files alone."),
-    element("details", {}, element("summary", {}, "All checks"), table("Checks before the flag", columns, report.checks))];
+  return [element("h3", {}, "Checks before the flag"), element("p", {}, `${write(passed)} of ${some(report.checks.length, "check")} passed when the run was published: ${report.overall_status}.`),
+    element("details", {}, element("summary", {}, "All checks before the flag"), table("Checks before the flag", columns, report.checks)),
+    element("h3", {}, "Rows judged from the files"), ...verdict()];
+}
+
+/** What verify kept, if it ever judged these rows. */
+function verdict() {
+  const kept = numbers.story.verdict;
+  const command = element("code", {}, "millrace verify RUN");
+  if (kept === null) {
+    return [element("p", { class: "missing" }, "No verdict is kept with this run. ", command, " reads every row again, by other code than that which wrote it.")];
+  }
+  const of = status => kept.checks.filter(check => check.status === status).length;
+  const columns = [{ title: "What must hold", name: "title" }, { title: "Result", name: "status" }, { title: "Violations", name: "violations", number: true }, { title: "Note", name: "sample" }];
+  return [element("p", {}, command, ` read every row again, by other code than that which wrote it: ${write(of("PASS"))} of ${some(kept.checks.length, "check")} passed, ${write(of("FAIL"))} failed, ${write(of("NOT_CHECKED"))} could not be made.`),
+    element("details", {}, element("summary", {}, "All checks of rows"), table("Checks of rows", columns, kept.checks))];
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -55,6 +56,7 @@ final class RunStory {
         story.put("manifest", manifest());
         story.put("bundle_digest", bundleDigest);
         story.put("validation", read(bundle.resolve("s5_validation_report_6B.json")));
+        story.put("verdict", verdict(bundleDigest).orElse(null));
         story.put("draws", lines(bundle.resolve("rng_trace_log.jsonl")));
         story.put("policies", policies());
         story.put("inputs", inputs());
@@ -65,6 +67,16 @@ final class RunStory {
         story.put("set_aside", setAside());
         story.put("refused", refusedPublications());
         return story;
+    }
+
+    /** What {@code verify} last said of the rows and kept with the run; one of other rows than these counts for nothing. */
+    private Optional<JsonNode> verdict(String bundleDigest) {
+        Path file = root.resolve("reports/verify.json");
+        return Files.exists(file)
+                ? Optional.of(read(file))
+                        .filter(kept -> kept.path("bundle_digest").asString("").equals(bundleDigest)
+                                && kept.path("checks").isArray())
+                : Optional.empty();
     }
 
     private List<Map<String, Object>> policies() {

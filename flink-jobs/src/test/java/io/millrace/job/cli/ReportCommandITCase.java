@@ -92,6 +92,30 @@ class ReportCommandITCase {
         assertThat(story.required("attempts").size()).isEqualTo(1);
     }
 
+    /** A verdict is kept by the digest of what it judged. */
+    @Test
+    void theKeptVerdictIsShownWhenItIsOfTheseRows(ReferenceRun reference) throws Exception {
+        assertThat(report.numbers().required("story").required("verdict").isNull())
+                .isTrue();
+        for (String digest : List.of(reference.bundleDigest(), "0".repeat(64))) {
+            Path kept = report.run().resolve("reports/verify.json");
+            Files.writeString(
+                    kept,
+                    "{\"bundle_digest\":\"" + digest
+                            + "\",\"checks\":[{\"title\":\"Keys.\",\"status\":\"PASS\",\"violations\":0,\"sample\":\"\"}]}");
+            Path page = folder.resolve("verdict.html");
+            assertThat(ReportPages.report(reference, report.run(), "--out", page.toString())
+                            .exit())
+                    .isZero();
+            Files.delete(kept);
+            JsonNode verdict = new ReportPages(report.said(), report.run(), page)
+                    .numbers()
+                    .required("story")
+                    .required("verdict");
+            assertThat(verdict.isNull()).isEqualTo(!digest.equals(reference.bundleDigest()));
+        }
+    }
+
     @Test
     void anOlderReportIsReplacedAndAnythingElseIsLeftAlone(ReferenceRun reference) throws Exception {
         Path page = folder.resolve("again.html");
