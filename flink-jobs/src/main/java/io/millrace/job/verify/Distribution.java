@@ -90,7 +90,7 @@ record Distribution(String name, Measure measure, SortedMap<String, Double> inA,
 
     /** One part's term of half the divergence from the mean of both, in bits. */
     private static double divergence(double share, double other) {
-        return share == 0 ? 0 : 0.5 * share * Math.log(2 * share / (share + other)) / Math.log(2);
+        return share == 0 ? 0 : 0.5 * share * StrictMath.log(2 * share / (share + other)) / StrictMath.log(2);
     }
 
     /** The part that differs most. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One lie, told in SQL over tables that hold the rows of a sound run. They lie in {@code verify/forged_rows.sql}.
+ * One lie, told in SQL over tables that hold the rows of a sound run. They lie in {@code forged_rows.sql}.
  *
  * @param name {@code event twice}
  * @param what it changes, for people
@@ -19,7 +19,7 @@ record RowForgery(String name, String what, List<String> checks, List<String> st
     private static final String FOUND_BY = "-- found by: ";
 
     static List<RowForgery> all() {
-        try (InputStream stream = RowForgery.class.getResourceAsStream("/verify/forged_rows.sql")) {
+        try (InputStream stream = RowForgery.class.getResourceAsStream("/forged_rows.sql")) {
             String text = new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
             List<RowForgery> forgeries = new ArrayList<>();
             for (String section : text.split("\n\n")) {
