@@ -1,4 +1,8 @@
 package io.millrace.job.cli;
+                "explain x --flow 1 --order 1   | are mutually exclusive (specify only one)",
+                "explain x                      | Missing required argument (specify one of these)",
+                "explain x --arrival here       | --arrival must be merchant_id:arrival_seq, was here",
+                "explain x --sample 0           | --sample must be 1 to 1000000, was 0",
 
 import static org.assertj.core.api.Assertions.assertThat;
 
