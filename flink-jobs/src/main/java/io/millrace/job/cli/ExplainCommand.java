@@ -194,8 +194,8 @@ final class ExplainCommand implements Callable<Integer> {
                     "differences",
                     differences)));
         } else if (counts[1] == 0) {
-            console.good("agrees: " + Console.count(arrivals) + (arrivals == 1 ? " arrival, " : " arrivals, ") + Console.count(counts[0])
-                    + " stored rows are as made again");
+            console.good("agrees: " + Console.count(arrivals) + (arrivals == 1 ? " arrival, " : " arrivals, ")
+                    + Console.count(counts[0]) + " stored rows are as made again");
         } else {
             console.line(ErrorCode.VALIDATION_FAILED + ": " + Console.count(counts[1]) + " of "
                     + Console.count(arrivals) + " arrivals differ; the first:");
