@@ -1,8 +1,4 @@
 package io.millrace.job.cli;
-                "explain x --flow 1 --order 1   | are mutually exclusive (specify only one)",
-                "explain x                      | Missing required argument (specify one of these)",
-                "explain x --arrival here       | --arrival must be merchant_id:arrival_seq, was here",
-                "explain x --sample 0           | --sample must be 1 to 1000000, was 0",
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -108,6 +104,10 @@ class UsageTest {
                 "seal --report xml              | Invalid value for option '--report'",
                 "verify                         | Missing required parameter: 'RUN'",
                 "compare --run r                | Missing required option: '--reference-view=<target>'",
+                "explain x --flow 1 --order 1   | are mutually exclusive (specify only one)",
+                "explain x                      | Missing required argument (specify one of these)",
+                "explain x --arrival here       | --arrival must be merchant_id:arrival_seq, was here",
+                "explain x --sample 0           | --sample must be 1 to 1000000, was 0",
                 "replay x --key card            | --key must be one of flow_id, account_id, party_id, merchant_id, was card",
                 "replay x --topics events,truth | --topics must be one of entities, anchors, events, was truth",
                 "replay x --rate 5 --speedup 2  | --speedup, --rate and --rate-plan all tell how fast",
