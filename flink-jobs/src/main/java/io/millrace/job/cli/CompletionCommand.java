@@ -11,9 +11,9 @@ import picocli.CommandLine.Spec;
         name = "completion",
         header = "Prints what teaches bash or zsh the commands and options.",
         description = {
-            "Prints a script that teaches bash or zsh the commands and options, for the tabulator key. For every new shell,"
-                    + " put the line of the example into ~/.bashrc or ~/.zshrc.",
-            "Example: source <(./millrace completion)"
+            "Prints a script that teaches bash or zsh the commands and options, for the tabulator key: source <(./millrace"
+                    + " completion) in the shell, or in its ~/.bashrc or ~/.zshrc for every new one.",
+            "Example: ./millrace completion"
         })
 final class CompletionCommand implements Callable<Integer> {
     @Spec

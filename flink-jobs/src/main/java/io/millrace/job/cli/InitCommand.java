@@ -149,7 +149,7 @@ final class InitCommand implements Callable<Integer> {
             Map<String, String> values = values(world);
             write(staged.resolve("world/" + name + ".yaml"), "world.yaml", values);
             write(staged.resolve("run/" + name + ".yaml"), "run.yaml", values);
-            write(staged.resolve("README.md"), "README.md", values);
+            write(staged.resolve("README.md"), "README.md.template", values);
             Files.setPosixFilePermissions(staged, Files.getPosixFilePermissions(staged.resolve("world")));
             Files.deleteIfExists(target);
             Files.move(staged, target);
