@@ -149,7 +149,8 @@ public final class GeneratedArrivalSource implements Source<ArrivalSlab, ShardSp
         if (pace.isPaced()) {
             return new PacedReader(context, arrivals.open(), endHour, slabRows, pace, System::currentTimeMillis);
         }
-        return new ShardReader(context, arrivals.open(), endHour, slabRows, pace.untilMicros());
+        return new ShardReader(
+                context, arrivals.open(), endHour, slabRows, new WatermarkStep(shards, slabRows), pace.untilMicros());
     }
 
     @Override

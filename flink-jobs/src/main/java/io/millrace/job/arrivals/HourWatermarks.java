@@ -21,12 +21,20 @@ final class HourWatermarks implements WatermarkGeneratorSupplier<ArrivalSlab> {
     private static final long MICROS_PER_HOUR = 3_600_000_000L;
     private static final long MILLIS_PER_HOUR = 3_600_000L;
 
+    private final int buckets;
+    private final int slabRows;
     private transient WatermarkStep step;
+
+    /** @param buckets key buckets of the job */
+    HourWatermarks(int buckets, int slabRows) {
+        this.buckets = buckets;
+        this.slabRows = slabRows;
+    }
 
     @Override
     public WatermarkGenerator<ArrivalSlab> createWatermarkGenerator(Context context) {
         if (step == null) {
-            step = new WatermarkStep();
+            step = new WatermarkStep(buckets, slabRows);
         }
         return new OfFile(step);
     }

@@ -17,10 +17,11 @@ public final class PreparedArrivalSource {
     /**
      * @param folder {@code …/arrival_events_5B/…/scenario_id=…}, the parent of the date folders
      * @param zones tzids by zone ordinal
+     * @param buckets key buckets of the job
      * @param slabRows rows per slab; changes no row of any output
      */
     public static SingleOutputStreamOperator<ArrivalSlab> on(
-            StreamExecutionEnvironment env, String folder, List<String> zones, int slabRows) {
+            StreamExecutionEnvironment env, String folder, List<String> zones, int buckets, int slabRows) {
         FileSource<ArrivalSlab> source = FileSource.forBulkFileFormat(
                         new ArrivalSlabFormat(zones, slabRows), new Path(folder))
                 .setFileEnumerator(TimeOrderedSplits.HourFiles::new)
@@ -28,7 +29,7 @@ public final class PreparedArrivalSource {
                 .build();
         return env.fromSource(
                 source,
-                WatermarkStrategy.forGenerator(new HourWatermarks()),
+                WatermarkStrategy.forGenerator(new HourWatermarks(buckets, slabRows)),
                 "arrivals",
                 SlabTypeInfo.<ArrivalSlab>of(SlabKind.ARRIVAL));
     }

@@ -18,8 +18,9 @@ import org.apache.flink.core.io.InputStatus;
 /**
  * Makes the arrivals of its shards, hour after hour, in the task's own thread. A position is (hour, rows of it that were
  * handed out): after a restart the hour is made once more and the rows are skipped, so slab size and restarts change
- * nothing. The watermark is exact: an hour's last millisecond when all shards have done it, in the steps of {@link WatermarkStep}. Rows at or after the time of
- * a pause stay here; the watermark before it tells everybody that all earlier ones have left.
+ * nothing. The watermark is exact: an hour's last millisecond when all shards have done it, in the steps of {@link
+ * WatermarkStep}. Rows at or after the time of a pause stay here; the watermark before it tells everybody that all earlier
+ * ones have left.
  */
 final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
     /** 2020-01-01T00Z, hour 0. */
@@ -33,7 +34,7 @@ final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
     private final int slabRows;
     private final long untilMicros;
     private final RowGather gather = RowGather.between(SlabKind.ARRIVAL, SlabKind.ARRIVAL);
-    private final WatermarkStep step = new WatermarkStep();
+    private final WatermarkStep step;
     /** Shards that have hours left, the one furthest behind first. */
     private final PriorityQueue<ShardSplit> waiting =
             new PriorityQueue<>(Comparator.comparingInt(ShardSplit::hour).thenComparingInt(ShardSplit::shard));
@@ -56,13 +57,21 @@ final class ShardReader implements SourceReader<ArrivalSlab, ShardSplit> {
 
     /**
      * @param endHour first hour that is not made
+     * @param step of the watermark
      * @param untilMicros event time of the pause; {@link Long#MAX_VALUE} for none
      */
-    ShardReader(SourceReaderContext context, ArrivalHours arrivals, int endHour, int slabRows, long untilMicros) {
+    ShardReader(
+            SourceReaderContext context,
+            ArrivalHours arrivals,
+            int endHour,
+            int slabRows,
+            WatermarkStep step,
+            long untilMicros) {
         this.context = context;
         this.arrivals = arrivals;
         this.endHour = endHour;
         this.slabRows = slabRows;
+        this.step = step;
         this.untilMicros = untilMicros;
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.job.cli;
 
 import io.millrace.job.sinks.kafka.BrokerAccess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +13,7 @@ import picocli.CommandLine.Option;
 final class BrokerOptions {
     @Option(
             names = "--bootstrap-servers",
-            defaultValue = "localhost:9092",
-            description = "Address of the broker (default: ${DEFAULT-VALUE}, that of 'millrace kafka start').")
+            description = "Address of the broker (default: that of 'millrace kafka start', or localhost:9092).")
     private String bootstrapServers;
 
     @Option(
@@ -22,11 +23,24 @@ final class BrokerOptions {
     private Path properties;
 
     BrokerAccess access() {
-        return BrokerAccess.of(bootstrapServers, Optional.ofNullable(properties));
+        return BrokerAccess.of(servers(), Optional.ofNullable(properties));
+    }
+
+    /** The broker of this folder knows its port while it runs; without one Kafka's own default is as good as any. */
+    private String servers() {
+        if (bootstrapServers != null) {
+            return bootstrapServers;
+        }
+        try {
+            LocalBroker own = LocalBroker.ofUser();
+            return own.isRunning() ? own.address() : "localhost:9092";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     List<String> arguments() {
-        List<String> arguments = new ArrayList<>(List.of("--bootstrap-servers", bootstrapServers));
+        List<String> arguments = new ArrayList<>(List.of("--bootstrap-servers", servers()));
         if (properties != null) {
             arguments.addAll(List.of(
                     "--properties", properties.toAbsolutePath().normalize().toString()));

@@ -38,7 +38,8 @@ class ReplayWatcher implements ReplayJob.Watcher {
                     topic.partitions(),
                     settings.messages().key().word()));
         }
-        String from = resumed.map(point -> "goes on from " + point).orElse("begins");
+        String from = resumed.map(point -> "goes on from " + point).orElse("begins") + " at "
+                + settings.broker().bootstrapServers();
         console.progress(
                 switch (settings.messages().extent()) {
                     case PUBLISHED -> from + "; at most " + Console.count(rowsAtMost) + " messages in all";

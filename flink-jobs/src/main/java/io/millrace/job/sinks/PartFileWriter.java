@@ -152,6 +152,7 @@ final class PartFileWriter<S extends Slab>
             throw failed(e);
         }
         List<PartFile> closed = List.copyOf(finished);
+        closed.forEach(metrics::closed);
         finished.clear();
         if (filesClosed >= 0) {
             filesClosed += closed.size();
@@ -162,12 +163,10 @@ final class PartFileWriter<S extends Slab>
     /** Ends files; the next checkpoint commits them. */
     private void finish(SortedMap<Long, OpenPart> ending) throws IOException {
         for (OpenPart open : ending.values()) {
-            openBytes -= open.bytes();
-            PartFile file = open.close(finished.size());
-            finished.add(file);
-            metrics.closed(file);
+            finished.add(open.close(finished.size()));
         }
         ending.clear();
+        openBytes = openByDay.values().stream().mapToLong(OpenPart::bytes).sum();
         metrics.open(openByDay.size(), openBytes);
     }
 

@@ -122,7 +122,11 @@ final class GenerateGraph {
                 .dataset(SlabKind.ARRIVAL.datasetId())
                 .folder(simulation.identity().axes());
         return PreparedArrivalSource.on(
-                env, flinkPath(world.resolve(arrivals)), simulation.world().zoneTzid, settings.slabRows());
+                env,
+                flinkPath(world.resolve(arrivals)),
+                simulation.world().zoneTzid,
+                settings.buckets(),
+                settings.slabRows());
     }
 
     /** URI of the folder for savepoints of an attempt. */

@@ -149,6 +149,7 @@ public final class ReplayJob {
                 before.ifPresent(
                         note -> ReplayChoices.requireSame(note.choices(), ReplayChoices.of(settings, identity)));
                 if (folder.isDone()) {
+                    requireSameBroker(before.flatMap(ReplayFolder.Note::cluster));
                     return new Outcome(
                             folder.root(),
                             Map.of(),
@@ -159,6 +160,14 @@ public final class ReplayJob {
             }
             folder.requireNoTasks();
             return replay(folder, sealed, new Ledger(root));
+        }
+    }
+
+    /** Whoever names another address wants another cluster, or does not know that it is the same. */
+    private void requireSameBroker(Optional<KafkaCluster> before) throws InterruptedException {
+        if (before.isPresent()
+                && !before.get().address().equals(settings.broker().bootstrapServers())) {
+            BrokerCheck.requireSame(settings.broker(), before.get());
         }
     }
 

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 class WatermarkStepTest {
     private static final long MICROS_PER_HOUR = 3_600_000_000L;
     private static final long MILLIS_PER_HOUR = 3_600_000L;
+    private static final int BUCKETS = 128;
+    private static final int SLAB_ROWS = 256;
 
-    private final WatermarkStep step = new WatermarkStep();
+    private final WatermarkStep step = new WatermarkStep(BUCKETS, SLAB_ROWS);
 
     @Test
     void aSmallWorldPassesItsTimeOnOnceADay() {
@@ -32,7 +34,7 @@ class WatermarkStepTest {
     void aLargeWorldPassesItOnEveryHour() {
         for (long hour = 0; hour < 50; hour++) {
             assertThat(step.isDue(hour)).as("hour %d", hour).isTrue();
-            step.add(WatermarkStep.ROWS);
+            step.add(BUCKETS * SLAB_ROWS);
         }
     }
 
@@ -43,14 +45,14 @@ class WatermarkStepTest {
             if (step.isDue(hour)) {
                 due.add(hour);
             }
-            step.add(WatermarkStep.ROWS / 4);
+            step.add(BUCKETS * SLAB_ROWS / 4);
         }
         assertThat(due).containsExactly(0L, 4L, 8L, 12L, 16L, 20L);
     }
 
     @Test
     void hourFilesOfOneReaderShareTheirStepAndNeverClaimTheHourInWork() {
-        HourWatermarks watermarks = new HourWatermarks();
+        HourWatermarks watermarks = new HourWatermarks(BUCKETS, SLAB_ROWS);
         List<Long> said = new ArrayList<>();
         for (int hour = 0; hour < 49; hour++) {
             WatermarkGenerator<ArrivalSlab> ofFile = watermarks.createWatermarkGenerator(null);

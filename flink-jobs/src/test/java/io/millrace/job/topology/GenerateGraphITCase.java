@@ -99,7 +99,11 @@ class GenerateGraphITCase {
                             JobSettings.SLAB_ROWS)
                     .define(
                             OperatorId.ARRIVALS.on(PreparedArrivalSource.on(
-                                    env, "file:///nowhere", source.open().world().zoneTzid, JobSettings.SLAB_ROWS)),
+                                    env,
+                                    "file:///nowhere",
+                                    source.open().world().zoneTzid,
+                                    JobSettings.BUCKETS,
+                                    JobSettings.SLAB_ROWS)),
                             new ParquetSinks(
                                     "file:///nowhere",
                                     RunAttempt.first(1),

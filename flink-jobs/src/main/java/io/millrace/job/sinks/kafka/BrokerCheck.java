@@ -88,11 +88,26 @@ public final class BrokerCheck {
         return new BrokerCheck(access, wanted).look();
     }
 
+    /**
+     * Whether an address leads to the cluster that a replay was begun at.
+     *
+     * @throws ContractException RUN_IDENTITY_MISMATCH, BROKER_UNREACHABLE, BROKER_REFUSED
+     */
+    public static void requireSame(BrokerAccess access, KafkaCluster before) throws InterruptedException {
+        try (Admin admin = access.admin()) {
+            requireSame(
+                    Optional.of(before),
+                    new KafkaCluster(admin.describeCluster().clusterId().get(), access.bootstrapServers()));
+        } catch (ExecutionException | KafkaException e) {
+            throw BrokerProblems.failed(access, e);
+        }
+    }
+
     private Found look() throws InterruptedException {
         try (Admin admin = access.admin()) {
             DescribeClusterResult described = admin.describeCluster();
             KafkaCluster cluster = new KafkaCluster(described.clusterId().get(), access.bootstrapServers());
-            requireSame(cluster);
+            requireSame(wanted.begunAt(), cluster);
             TopicCheck ofTopics = new TopicCheck(wanted, admin);
             List<BusTopic> topics = ofTopics.topics();
             List<Problem> problems = new ArrayList<>(ofTopics.problems());
@@ -113,8 +128,7 @@ public final class BrokerCheck {
     }
 
     /** Before anything is made there. */
-    private void requireSame(KafkaCluster cluster) {
-        Optional<KafkaCluster> before = wanted.begunAt();
+    private static void requireSame(Optional<KafkaCluster> before, KafkaCluster cluster) {
         if (before.isPresent() && !before.get().id().equals(cluster.id())) {
             throw new ContractException(Problem.of(
                     ErrorCode.RUN_IDENTITY_MISMATCH,
