@@ -20,5 +20,18 @@ enum Fault {
     /** Never breaks and never hurries: one slab in five milliseconds, so that a person may stop it in the middle. */
     SLOW,
     /** A ledger line has no place to go until the task starts again; its data file has its name by then. */
-    BETWEEN_RENAME_AND_LEDGER
+    BETWEEN_RENAME_AND_LEDGER;
+
+    /** Whether slabs pass one by one and slowly, until something else is seen. */
+    boolean isPaced() {
+        return switch (this) {
+            case BETWEEN_CHECKPOINTS,
+                    IN_SNAPSHOT,
+                    IN_COMPLETION_NOTICE,
+                    STUCK_AFTER_CHECKPOINTS,
+                    SLOW,
+                    BETWEEN_RENAME_AND_LEDGER -> true;
+            case NONE, NONE_BUT_IN_THE_GRAPH, BEFORE_FIRST_CHECKPOINT, IN_CLOSE -> false;
+        };
+    }
 }

@@ -200,12 +200,7 @@ class RunCommandsOverRestITCase {
 
     /** A slow job. */
     private static Variation slow(ReferenceRun reference) {
-        return begun(reference)
-                .parallelism(2)
-                // Small ones: a large one is a long part of a small run, and no barrier overtakes it.
-                .slabRows(16)
-                .checkpointsEvery(OFTEN)
-                .broken(Fault.SLOW);
+        return begun(reference).parallelism(2).checkpointsEvery(OFTEN).broken(Fault.SLOW);
     }
 
     /** Stopped with a savepoint by the command, with checkpoints before it and rows to come. */

@@ -112,6 +112,10 @@ final class Variation {
 
     Variation broken(Fault kind) {
         fault = kind;
+        if (kind.isPaced()) {
+            // So many rows a second, however many wait for one another.
+            slabRows = 1;
+        }
         return this;
     }
 
