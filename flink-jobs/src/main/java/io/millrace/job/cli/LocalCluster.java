@@ -222,11 +222,15 @@ final class LocalCluster {
                 List.of());
     }
 
-    /** @param name by which the web page and the logs tell it from others */
+    /**
+     * The TaskManager as a process, its compilers as late as those of the launcher.
+     *
+     * @param name by which the web page and the logs tell it from others
+     */
     ProcessBuilder taskManager(ClusterShape shape, String name) throws IOException {
         return server(
                 name,
-                List.of(),
+                List.of("-XX:CompileThresholdScaling=5"),
                 TASK_MANAGER,
                 shape.taskManagerHeapMib(),
                 List.of("-Dtaskmanager.resource-id=" + name));
