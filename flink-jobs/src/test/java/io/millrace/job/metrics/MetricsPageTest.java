@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
@@ -22,13 +24,36 @@ class MetricsPageTest {
     private static final int GRID_COLUMNS = 24;
 
     @Test
-    void thePageTellsEveryMetricOfOursOnce() throws IOException {
+    void thePageTellsEveryMetricOfOursOnceAndNoOther() throws IOException {
         assertThat(MetricsPage.names()).doesNotHaveDuplicates();
-        assertThat(MetricsPage.names())
-                .filteredOn(name -> name.contains("millrace"))
+        assertThat(MetricsPage.rows(MetricsPage.OURS))
+                .extracting(MetricsPage::name)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(RunMetric.values())
                         .map(RunMetric::prometheusName)
                         .toList());
+        assertThat(MetricsPage.rows(MetricsPage.FLINKS))
+                .isNotEmpty()
+                .extracting(MetricsPage::name)
+                .allMatch(name -> name.startsWith("flink_") && !name.contains("millrace"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {MetricsPage.OURS, MetricsPage.FLINKS})
+    void everyRowSaysUnitMeaningWhatIsNormalAndWhatToDo(String section) throws IOException {
+        assertThat(MetricsPage.rows(section)).allSatisfy(row -> {
+            assertThat(row).hasSize(5).allSatisfy(cell -> assertThat(cell).isNotEmpty());
+            assertThat(row.subList(1, 3)).as("unit and meaning").doesNotContain("–");
+        });
+    }
+
+    /** Names end in their unit, which the page repeats; of totals the page alone has it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"seconds", "bytes"})
+    void theUnitOfANameIsThatOfThePage(String unit) throws IOException {
+        assertThat(MetricsPage.rows(MetricsPage.OURS))
+                .filteredOn(row -> MetricsPage.name(row).endsWith("_" + unit))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.get(1)).startsWith(unit));
     }
 
     @Test
