@@ -21,11 +21,12 @@ final class RowChecks {
 
     private final Statement statement;
     private final Set<CheckQuery.Needs> there;
-    private final Set<String> made = new TreeSet<>();
+    private final Set<String> made;
 
-    private RowChecks(Statement statement, Set<CheckQuery.Needs> there) {
+    private RowChecks(Statement statement, Set<CheckQuery.Needs> there, Set<String> made) {
         this.statement = statement;
         this.there = there;
+        this.made = new TreeSet<>(made);
     }
 
     /**
@@ -33,9 +34,20 @@ final class RowChecks {
      * @param there what of the world the session has views of
      */
     static List<CheckResult> run(Statement statement, Set<CheckQuery.Needs> there) throws SQLException {
-        RowChecks checks = new RowChecks(statement, there);
+        return run(statement, there, Set.of(), CheckQuery.NAMES);
+    }
+
+    /**
+     * Some checks, in a session that has made tables for them before.
+     *
+     * @param made shared tables that still hold, by their names without number
+     * @param names of the checks, from {@link CheckQuery#NAMES}
+     */
+    static List<CheckResult> run(Statement statement, Set<CheckQuery.Needs> there, Set<String> made, List<String> names)
+            throws SQLException {
+        RowChecks checks = new RowChecks(statement, there, made);
         List<CheckResult> results = new ArrayList<>();
-        for (String name : CheckQuery.NAMES) {
+        for (String name : names) {
             results.add(checks.check(CheckQuery.load(name)));
         }
         return results;
