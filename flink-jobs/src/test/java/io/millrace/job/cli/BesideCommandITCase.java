@@ -2,16 +2,16 @@ package io.millrace.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.job.testing.MadeRun;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
+import io.millrace.job.testing.SharedMadeRun;
 import io.millrace.job.testing.SharedRuns;
-import io.millrace.testing.PolicyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Other runs beside the one that is judged, as a person and a script see them. */
-@ExtendWith(SharedRuns.class)
+@ExtendWith({SharedRuns.class, SharedMadeRun.class})
 class BesideCommandITCase {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,12 +28,12 @@ class BesideCommandITCase {
 
     @Test
     void runsThatCannotStandBesideAreRefusedAllAtOnceAndNothingIsMeasured(ReferenceRun reference) throws Exception {
-        Path published = copy(reference, "published");
-        Path unfinished = copy(reference, "unfinished");
+        Path published = copy(reference.root(), "published");
+        Path unfinished = copy(reference.root(), "unfinished");
         for (Path flag : RunFiles.named(unfinished, "_passed\\.flag")) {
             Files.delete(flag);
         }
-        Path damaged = copy(reference, "damaged");
+        Path damaged = copy(reference.root(), "damaged");
         Path part = RunFiles.named(damaged, "part-.*\\.parquet").get(0);
         Files.writeString(part, "cut");
 
@@ -60,22 +60,9 @@ class BesideCommandITCase {
     }
 
     @Test
-    void repeatsThatWereMadeAlikeAreToldAsSuch(ReferenceRun reference) throws Exception {
-        Path published = copy(reference, "published");
-        Said said = verify(
-                published, "--realism", "--beside", copy(reference, "again").toString());
-
-        assertThat(said.out())
-                .containsPattern("Q4 \\* +- +n/a +digests that differ.*\n +not measured: these runs were all"
-                        + " made alike, 1 start, 1 task; 1 start, 1 task");
-        assertThat(card(published).get("beside").get("runs").get(1).get("card").asString())
-                .isEqualTo("REPEAT");
-    }
-
-    @Test
-    void anotherSeedIsMeasuredOnceAndThenItsKeptCardIsRead() throws Exception {
-        Path first = generated("42");
-        Path second = generated("7");
+    void anotherSeedIsMeasuredOnceThenItsKeptCardIsReadAndARepeatIsToldAsSuch(MadeRun made) throws Exception {
+        Path first = copy(made.root(), "first");
+        Path second = MadeRun.make(7, folder.resolve("seed-7")).root();
 
         Said said = verify(first, "--realism", "--beside", second.toString());
         assertThat(said.out())
@@ -89,35 +76,23 @@ class BesideCommandITCase {
         Path kept = second.resolve("reports/realism.json");
         String text = Files.readString(kept);
         Files.writeString(kept, text.replaceFirst("(\"channel\":\\{\"ATM\":)", "$19999"));
-        said = verify(first, "--realism", "--beside", second.toString());
+        said = verify(first, "--realism", "--beside", second + "," + copy(made.root(), "again"));
         assertThat(said.err()).contains("seed 7: the card that lies with run " + second.getFileName());
         assertThat(largest(first)).isGreaterThan(distance + 0.1);
+
+        assertThat(said.out())
+                .containsPattern("Q4 \\* +- +n/a +digests that differ.*\n +not measured: these runs were all"
+                        + " made alike, 1 start, 1 task; 1 start, 1 task");
+        List<String> cards = new ArrayList<>();
+        card(first)
+                .get("beside")
+                .get("runs")
+                .forEach(run -> cards.add(run.get("card").asString()));
+        assertThat(cards).containsExactly("JUDGED", "KEPT", "REPEAT");
     }
 
-    private Path copy(ReferenceRun reference, String runs) {
-        return RunFiles.copy(
-                reference.root(),
-                folder.resolve(runs).resolve(reference.identity().runId()));
-    }
-
-    /** Three days of the world tiny, made on the fly. */
-    private Path generated(String seed) throws IOException {
-        Path runs = folder.resolve("seed-" + seed);
-        Said said = Said.millrace(
-                "generate",
-                "--world-spec",
-                "tiny",
-                "--procedural",
-                "--seed",
-                seed,
-                "--runs",
-                runs.toString(),
-                "--config",
-                PolicyFiles.root().resolve("config").toString());
-        assertThat(said.exit()).as(said.err()).isZero();
-        try (Stream<Path> list = Files.list(runs)) {
-            return list.filter(Files::isDirectory).findFirst().orElseThrow();
-        }
+    private Path copy(Path run, String runs) {
+        return RunFiles.copy(run, folder.resolve(runs).resolve(run.getFileName()));
     }
 
     private Said verify(Path run, String... options) {

@@ -6,18 +6,16 @@ import io.millrace.job.explain.Explained;
 import io.millrace.job.explain.HeldRow;
 import io.millrace.job.explain.RowExplainer;
 import io.millrace.job.explain.StoryText;
-import io.millrace.job.sinks.parquet.SinkEncoding;
 import io.millrace.job.testing.DoctoredRun;
 import io.millrace.job.testing.GoldenText;
+import io.millrace.job.testing.MadeRun;
 import io.millrace.job.testing.ReferenceRun;
+import io.millrace.job.testing.SharedMadeRun;
 import io.millrace.job.testing.SharedRuns;
 import io.millrace.job.testing.SmallWorld;
-import io.millrace.job.topology.GenerateJob;
-import io.millrace.run.GateRequest;
 import io.millrace.slab.Columns;
 import io.millrace.slab.SlabKind;
 import io.millrace.story.Fact;
-import io.millrace.testing.PolicyFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Rows are made again from world, policies and draws, and a run that has others is told so. */
-@ExtendWith(SharedRuns.class)
+@ExtendWith({SharedRuns.class, SharedMadeRun.class})
 class ExplainCommandITCase {
     private static final List<SlabKind> KINDS =
             List.of(SlabKind.SESSIONED, SlabKind.SESSION_INDEX, SlabKind.FLOW, SlabKind.OUTCOME, SlabKind.EVENT);
@@ -93,13 +89,8 @@ class ExplainCommandITCase {
     }
 
     @Test
-    void rowsOfAWorldWithoutFilesAreMadeAgainFromTheLawOfItsArrivalsOn(@TempDir Path folder) throws Exception {
-        Path root = new GenerateJob(made(folder), ReferenceRun.SETTINGS, SinkEncoding.COMPACT, new ReferenceRun.Quiet())
-                .run()
-                .orElseThrow()
-                .runRoot();
-
-        Heard heard = sample(root, folder.resolve("no-world"));
+    void rowsOfAWorldWithoutFilesAreMadeAgainFromTheLawOfItsArrivalsOn(MadeRun made) {
+        Heard heard = sample(made.root(), made.root().resolve("no-world"));
 
         assertThat(heard.differences).isEmpty();
         assertThat(heard.rows).isGreaterThan(ROWS);
@@ -247,20 +238,6 @@ class ExplainCommandITCase {
                             .collect(Collectors.toCollection(TreeSet::new)));
         }
         return columns;
-    }
-
-    private static GateRequest made(Path folder) {
-        return new GateRequest(
-                new GateRequest.Places(
-                        PolicyFiles.root().resolve("config"),
-                        folder.resolve("no-world"),
-                        Optional.empty(),
-                        folder.resolve("runs")),
-                new GateRequest.Wanted(OptionalLong.of(42), Optional.of("baseline_20260101_3d")),
-                List.of(),
-                GateRequest.Mode.SEAL,
-                ReferenceRun.request(new SmallWorld(folder, folder), folder).tools(),
-                Optional.of("tiny"));
     }
 
     private int explain(ReferenceRun reference, Path root, String... which) {

@@ -55,13 +55,18 @@ public record ReferenceRun(SmallWorld world, RunIdentity identity, Path root, St
                 new GateRequest.Wanted(OptionalLong.empty(), Optional.empty()),
                 List.of(),
                 GateRequest.Mode.SEAL,
-                new GateRequest.Tools(
-                        () -> SchemaStore.shipped().unresolved(),
-                        PolicyPacks::read,
-                        Optional.empty(),
-                        new ParquetFooters(),
-                        Optional.of(ReferenceRun::indexFacts),
-                        System::nanoTime));
+                tools());
+    }
+
+    /** Readers and checks as the command line has them, but for the linter. */
+    static GateRequest.Tools tools() {
+        return new GateRequest.Tools(
+                () -> SchemaStore.shipped().unresolved(),
+                PolicyPacks::read,
+                Optional.empty(),
+                new ParquetFooters(),
+                Optional.of(ReferenceRun::indexFacts),
+                System::nanoTime);
     }
 
     private static IndexFacts indexFacts(Path file) {

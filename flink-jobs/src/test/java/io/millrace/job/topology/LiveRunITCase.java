@@ -9,22 +9,20 @@ import io.millrace.job.sinks.publish.DayFlag;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.RestorePoint;
 import io.millrace.job.sinks.publish.RetainedCheckpoints;
+import io.millrace.job.testing.MadeRun;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
-import io.millrace.job.testing.SmallWorld;
 import io.millrace.run.DatasetTotals;
 import io.millrace.run.GateRequest;
 import io.millrace.run.RunFolder;
 import io.millrace.run.SealedRun;
 import io.millrace.run.WorldReceipt;
 import io.millrace.sessionise.SessionLimits;
-import io.millrace.testing.PolicyFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A run without end: it pauses where it is told to, and pauses leave no trace in its rows. */
 class LiveRunITCase {
-    private static final Path CONFIG = PolicyFiles.root().resolve("config");
     private static final String SCENARIO = "baseline_20260101_live";
     private static final long SEED = 42;
     /** Not on an hour, nor on a millisecond. */
@@ -194,13 +191,7 @@ class LiveRunITCase {
     }
 
     private static GateRequest request(Path runs, String scenario) {
-        return new GateRequest(
-                new GateRequest.Places(CONFIG, runs.resolve("no-world"), Optional.empty(), runs),
-                new GateRequest.Wanted(OptionalLong.of(SEED), Optional.of(scenario)),
-                List.of(),
-                GateRequest.Mode.SEAL,
-                ReferenceRun.request(new SmallWorld(runs, runs), runs).tools(),
-                Optional.of("tiny"));
+        return MadeRun.request("tiny", SEED, scenario, runs);
     }
 
     static long micros(String instant) {

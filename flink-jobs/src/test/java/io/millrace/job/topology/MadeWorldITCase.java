@@ -9,8 +9,10 @@ import io.millrace.job.arrivals.DimensionFiles;
 import io.millrace.job.entities.EntityPlan;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.RetainedCheckpoints;
+import io.millrace.job.testing.MadeRun;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
+import io.millrace.job.testing.SharedMadeRun;
 import io.millrace.job.testing.SmallWorld;
 import io.millrace.job.testing.UniverseDigest;
 import io.millrace.job.verify.CheckResult;
@@ -34,12 +36,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,10 +49,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** A world that is made on the fly is the world of the files: the same entities, the same arrivals, the same rows. */
+@ExtendWith(SharedMadeRun.class)
 class MadeWorldITCase {
     private static final Path CONFIG = PolicyFiles.root().resolve("config");
-    private static final String TINY_WINDOW = "baseline_20260101_3d";
-    private static final long SEED = 42;
     /** All that rows, draws and amounts add up to; the seal names files or laws, so it and what holds it differ. */
     private static final List<String> SAME = List.of(
             "run_id",
@@ -69,6 +70,7 @@ class MadeWorldITCase {
     static Path folder;
 
     private static Path tiny;
+    private static Path root;
     private static JsonNode ofFiles;
     private static String ofLaw;
 
@@ -76,10 +78,11 @@ class MadeWorldITCase {
     Path runs;
 
     @BeforeAll
-    static void bothCarriersOnce() throws Exception {
-        tiny = files("tiny", TINY_WINDOW, folder.resolve("worlds"));
+    static void bothCarriersOnce(MadeRun made) throws Exception {
+        root = made.root();
+        tiny = files("tiny", MadeRun.SCENARIO, folder.resolve("worlds"));
         ofFiles = json(Variation.of(at -> onDisk(tiny, at)).manifest(folder.resolve("of-files")));
-        ofLaw = Variation.of(at -> made("tiny", TINY_WINDOW, at)).manifest(folder.resolve("of-law"));
+        ofLaw = ReferenceRun.manifest(made.root(), made.identity());
     }
 
     @BeforeEach
@@ -97,7 +100,7 @@ class MadeWorldITCase {
     @ParameterizedTest
     @CsvSource({"2, 128, 256", "4, 16, 1"})
     void parallelismShardsAndSlabsChangeNoByte(int tasks, int shards, int slabRows) throws Exception {
-        assertThat(Variation.of(at -> made("tiny", TINY_WINDOW, at))
+        assertThat(Variation.of(MadeWorldITCase::made)
                         .parallelism(tasks)
                         .buckets(shards)
                         .slabRows(slabRows)
@@ -108,7 +111,7 @@ class MadeWorldITCase {
     /** Four shards with some ten rows an hour, handed out one by one: checkpoints fall inside hours. */
     @Test
     void aBrokenTaskLeavesNoTrace() throws Exception {
-        GenerateJob.Outcome outcome = Variation.of(at -> made("tiny", TINY_WINDOW, at))
+        GenerateJob.Outcome outcome = Variation.of(MadeWorldITCase::made)
                 .parallelism(2)
                 .buckets(4)
                 .slabRows(1)
@@ -131,7 +134,7 @@ class MadeWorldITCase {
             }
         };
 
-        GenerateJob.Outcome outcome = Variation.of(at -> made("tiny", TINY_WINDOW, at))
+        GenerateJob.Outcome outcome = Variation.of(MadeWorldITCase::made)
                 .parallelism(4)
                 .buckets(4)
                 .slabRows(1)
@@ -152,7 +155,7 @@ class MadeWorldITCase {
                 }
             }
         };
-        Throwable end = catchThrowable(() -> Variation.of(at -> made("tiny", TINY_WINDOW, at))
+        Throwable end = catchThrowable(() -> Variation.of(MadeWorldITCase::made)
                 .parallelism(2)
                 .buckets(4)
                 .slabRows(1)
@@ -171,22 +174,21 @@ class MadeWorldITCase {
 
     @Test
     void theGateSealsLawsAndTheRunHoldsItsReceiptAndSpec() throws IOException {
-        SealedRun sealed = SealedRun.open(RunFolder.at(folder.resolve("of-law").resolve(runId())));
+        SealedRun sealed = SealedRun.open(RunFolder.at(root));
         assertThat(sealed.receipt().segments()).hasSize(2).allSatisfy(segment -> assertThat(segment.status())
                 .isEqualTo(SegmentGate.Status.DERIVED));
         assertThat(sealed.receipt().totals().arrivalRows()).isEmpty();
         assertThat(sealed.receipt().totals().parties()).isEqualTo(2_000);
         assertThat(sealed.inputs().files()).isEmpty();
-        Path gate = RunFolder.at(folder.resolve("of-law").resolve(runId())).gate(sealed.identity());
-        GeneratedWorld world = GeneratedWorld.of(CONFIG, "tiny", SEED);
-        assertThat(WorldReceipt.read(gate)).isEqualTo(world.receipt(ScenarioId.of(TINY_WINDOW)));
+        Path gate = RunFolder.at(root).gate(sealed.identity());
+        GeneratedWorld world = GeneratedWorld.of(CONFIG, "tiny", MadeRun.SEED);
+        assertThat(WorldReceipt.read(gate)).isEqualTo(world.receipt(ScenarioId.of(MadeRun.SCENARIO)));
         assertThat(gate.resolve(GeneratedWorld.SPEC_COPY)).hasBinaryContent(world.specCopy());
     }
 
     @Test
     void verifyPassesAndSaysWhatItCouldNotLookAt() {
-        List<CheckResult> results =
-                Verify.run(VerifySettings.of(folder.resolve("of-law").resolve(runId())));
+        List<CheckResult> results = Verify.run(VerifySettings.of(root));
         assertThat(results)
                 .filteredOn(result -> result.status() != CheckResult.Status.PASS)
                 .extracting(CheckResult::checkId, CheckResult::status)
@@ -195,13 +197,13 @@ class MadeWorldITCase {
                         tuple("terminals_exist", CheckResult.Status.NOT_CHECKED),
                         tuple("arrivals_unchanged", CheckResult.Status.NOT_CHECKED));
         // Whoever has made the tables of the same world can have it checked.
-        assertThat(Verify.run(VerifySettings.of(folder.resolve("of-law").resolve(runId()), tiny)))
+        assertThat(Verify.run(VerifySettings.of(root, tiny)))
                 .allSatisfy(result -> assertThat(result.status()).isEqualTo(CheckResult.Status.PASS));
     }
 
     @Test
     void theIndexAndTheMakerAnswerAlike() throws IOException {
-        assertSameUniverse("tiny", TINY_WINDOW, tiny);
+        assertSameUniverse("tiny", MadeRun.SCENARIO, tiny);
     }
 
     /** Minutes instead of seconds. */
@@ -212,12 +214,14 @@ class MadeWorldITCase {
         Path demo = files("demo", window, runs.resolve("worlds"));
         assertSameUniverse("demo", window, demo);
         assertSame(
-                json(Variation.of(at -> made("demo", window, at)).parallelism(2).manifest(runs.resolve("of-law"))),
+                json(Variation.of(at -> MadeRun.request("demo", MadeRun.SEED, window, at))
+                        .parallelism(2)
+                        .manifest(runs.resolve("of-law"))),
                 json(Variation.of(at -> onDisk(demo, at)).parallelism(2).manifest(runs.resolve("of-files"))));
     }
 
     private static void assertSameUniverse(String spec, String window, Path world) throws IOException {
-        GeneratedWorld made = GeneratedWorld.of(CONFIG, spec, SEED);
+        GeneratedWorld made = GeneratedWorld.of(CONFIG, spec, MadeRun.SEED);
         WorldReceipt.Axes axes = WorldReceipt.read(world).axes();
         Path file = RunFiles.named(world, "entity_index[.]bin").get(0);
         try (EntityIndex index = EntityIndex.open(file)) {
@@ -241,7 +245,7 @@ class MadeWorldITCase {
     }
 
     private static Path files(String spec, String window, Path worlds) {
-        WorldSource source = WorldSource.of(CONFIG, spec, SEED);
+        WorldSource source = WorldSource.of(CONFIG, spec, MadeRun.SEED);
         PieceJob job =
                 new PieceJob(StreamExecutionEnvironment::getExecutionEnvironment, 2, line -> {}, System::nanoTime);
         WorldFolder folder = new WorldFolder(worlds, source.subject(), job);
@@ -253,14 +257,8 @@ class MadeWorldITCase {
         return ReferenceRun.request(new SmallWorld(world, world), runs);
     }
 
-    private static GateRequest made(String spec, String window, Path runs) {
-        return new GateRequest(
-                new GateRequest.Places(CONFIG, folder.resolve("no-world"), Optional.empty(), runs),
-                new GateRequest.Wanted(OptionalLong.of(SEED), Optional.of(window)),
-                List.of(),
-                GateRequest.Mode.SEAL,
-                onDisk(folder, runs).tools(),
-                Optional.of(spec));
+    private static GateRequest made(Path runs) {
+        return MadeRun.request("tiny", MadeRun.SEED, MadeRun.SCENARIO, runs);
     }
 
     private static String runId() {

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.job.sinks.parquet.SinkEncoding;
 import io.millrace.job.sinks.publish.RetainedCheckpoints;
+import io.millrace.job.testing.MadeRun;
 import io.millrace.job.testing.ReferenceRun;
 import io.millrace.job.testing.RunFiles;
-import io.millrace.job.testing.SmallWorld;
-import io.millrace.run.GateRequest;
 import io.millrace.sessionise.SessionLimits;
-import io.millrace.testing.PolicyFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -69,7 +66,7 @@ class StoppedElsewhereITCase {
             }
         };
         return catchThrowable(() -> new GenerateJob(
-                        request(runs),
+                        MadeRun.request("tiny", MadeRun.SEED, "baseline_20260101_live", runs),
                         new JobSettings(
                                 1,
                                 JobSettings.BUCKETS,
@@ -82,16 +79,5 @@ class StoppedElsewhereITCase {
                         start,
                         submission)
                 .run());
-    }
-
-    private static GateRequest request(Path runs) {
-        return new GateRequest(
-                new GateRequest.Places(
-                        PolicyFiles.root().resolve("config"), runs.resolve("no-world"), Optional.empty(), runs),
-                new GateRequest.Wanted(OptionalLong.of(42), Optional.of("baseline_20260101_live")),
-                List.of(),
-                GateRequest.Mode.SEAL,
-                ReferenceRun.request(new SmallWorld(runs, runs), runs).tools(),
-                Optional.of("tiny"));
     }
 }
