@@ -262,7 +262,9 @@ public final class RowExplainer implements AutoCloseable {
             if (micros == ArrivalShelf.ANYWHEN) {
                 throw unknown(
                         "arrival " + name.text(),
-                        "the run is not published, and its committed files do not have it yet");
+                        "not in its committed files, and the run is not published",
+                        "look again after its next checkpoint, or finish it: millrace resume "
+                                + identity().runId());
             }
         });
     }
@@ -287,12 +289,11 @@ public final class RowExplainer implements AutoCloseable {
     }
 
     private static RunException unknown(String where, String found) {
-        return new RunException(Problem.of(
-                ErrorCode.USAGE,
-                where,
-                "must be an arrival of the run",
-                found,
-                "take an id, or merchant_id:arrival_seq, from a row of this run"));
+        return unknown(where, found, "take an id, or merchant_id:arrival_seq, from a row of this run");
+    }
+
+    private static RunException unknown(String where, String found, String fix) {
+        return new RunException(Problem.of(ErrorCode.USAGE, where, "must be an arrival of the run", found, fix));
     }
 
     @Override
