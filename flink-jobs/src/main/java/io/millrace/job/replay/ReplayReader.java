@@ -104,6 +104,7 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
     @Override
     public void start() {
         requireNewest();
+        withdraw();
         started = true;
         begin();
     }
@@ -204,6 +205,17 @@ final class ReplayReader implements SourceReader<BusRecord, LaneSplit> {
         if (stretches.isGrowing() && stoodMicros != fromMicros) {
             stoodMicros = fromMicros;
             Standing.write(attempt.folder(), context.getIndexOfSubtask(), fromMicros);
+        }
+    }
+
+    /** What an earlier attempt has said is not so any more: some of it is to be handed out again. */
+    private void withdraw() {
+        if (stretches.isGrowing()) {
+            try {
+                Standing.withdraw(attempt.folder(), context.getIndexOfSubtask());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -25,12 +25,26 @@ public final class Standing {
      * @param folder of the replay, as Flink writes paths
      */
     static void write(String folder, int subtask, long untilMicros) throws IOException {
-        Path target = new Path(folder + "/" + FOLDER + "/" + subtask + ".txt");
+        Path target = file(folder, subtask);
         FileSystem files = target.getFileSystem();
         files.mkdirs(target.getParent());
         try (FSDataOutputStream out = files.create(target, FileSystem.WriteMode.OVERWRITE)) {
             out.write((untilMicros + "\n").getBytes(StandardCharsets.US_ASCII));
         }
+    }
+
+    /**
+     * Takes back what was said, by an earlier attempt of the task too: it stands at a checkpoint again.
+     *
+     * @param folder of the replay, as Flink writes paths
+     */
+    static void withdraw(String folder, int subtask) throws IOException {
+        Path file = file(folder, subtask);
+        file.getFileSystem().delete(file, false);
+    }
+
+    private static Path file(String folder, int subtask) {
+        return new Path(folder + "/" + FOLDER + "/" + subtask + ".txt");
     }
 
     /**

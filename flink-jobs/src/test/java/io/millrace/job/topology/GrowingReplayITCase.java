@@ -14,7 +14,9 @@ import io.millrace.job.testing.SharedBroker;
 import io.millrace.job.testing.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,32 +52,29 @@ class GrowingReplayITCase {
         Path early = RetainedCheckpoints.newest(root).orElseThrow().folder();
         BusReader reader = new BusReader(broker, root, "growing.");
         ReplayStage.Breaking.reset();
-        ReplayStage.Breaking.failures = 2;
-        follow(root, reader, ReplayPace.ByRate.steady(2_000), FIRST);
+        ReplayStage.Breaking.after = 5;
+        follow(root, reader, ReplayPace.ByRate.steady(9_000), new Growing(runs, FIRST, BETWEEN, SECOND));
         assertThat(ReplayStage.Breaking.broken).hasValue(2);
-        requireBefore(reader, FIRST);
-
-        LiveRunITCase.pausedAt(runs, 1, SECOND);
-        follow(root, reader, ReplayStage.FLAT_OUT, SECOND);
         requireBefore(reader, SECOND);
 
         // The topics are ahead of the run now: nothing is sent until it has passed them.
         LiveRunITCase.paused(new StartPoint(Optional.of(early), StartPoint.Living.REFUSE), runs, 3, BETWEEN);
         int before = reader.messages(BusStream.EVENTS).size();
-        follow(root, reader, ReplayStage.FLAT_OUT, BETWEEN);
+        follow(root, reader, ReplayStage.FLAT_OUT, new Growing(runs, BETWEEN));
         assertThat(reader.messages(BusStream.EVENTS)).hasSize(before);
 
         LiveRunITCase.pausedAt(runs, 2, THIRD);
-        assertThat(new Ledger(root).attempts()).isEqualTo(4);
-        follow(root, reader, ReplayStage.FLAT_OUT, THIRD);
+        assertThat(new Ledger(root).attempts()).isEqualTo(5);
+        follow(root, reader, ReplayStage.FLAT_OUT, new Growing(runs, THIRD));
         requireBefore(reader, THIRD);
         for (BusStream stream : BusStream.values()) {
             reader.requireOrder(stream);
         }
     }
 
-    /** Goes on until it has sent what there is before a time. */
-    private static void follow(Path root, BusReader reader, ReplayPace pace, String until) throws Exception {
+    /** Goes on until it has sent what a watcher waits for. */
+    private static void follow(Path root, BusReader reader, ReplayPace pace, ReplayJob.Watcher watcher)
+            throws Exception {
         Map<BusStream, String> topics = new EnumMap<>(BusStream.class);
         Arrays.stream(BusStream.values()).forEach(stream -> topics.put(stream, reader.topic(stream)));
         ReplaySettings settings = new ReplaySettings(
@@ -99,7 +98,6 @@ class GrowingReplayITCase {
                         Duration.ofMillis(200),
                         ReplaySettings.Begin.WHERE_IT_STOPPED,
                         ReplaySettings.Check.COUNT));
-        CaughtUp watcher = new CaughtUp(LiveRunITCase.micros(until));
         assertThat(new ReplayJob(settings, watcher, new ReplayStage.WithBreaking(10))
                         .run()
                         .end())
@@ -117,23 +115,36 @@ class GrowingReplayITCase {
         }
     }
 
-    /** Stops when everything before a time is handed out. */
-    private static final class CaughtUp implements ReplayJob.Watcher {
-        private final long untilMicros;
+    /**
+     * Stops when everything before a time is handed out. Until then the run goes on, from one time to the next, whenever all
+     * of it is handed out and some task has a checkpoint behind it: it breaks on what comes.
+     */
+    private static final class Growing implements ReplayJob.Watcher {
+        private final Path runs;
+        private final Deque<String> times;
+        private int growths;
         private boolean isThere;
 
-        CaughtUp(long untilMicros) {
-            this.untilMicros = untilMicros;
+        Growing(Path runs, String... times) {
+            this.runs = runs;
+            this.times = new ArrayDeque<>(List.of(times));
         }
 
         @Override
         public void caughtUp(long handedOutMicros) {
-            isThere = handedOutMicros >= untilMicros;
+            isThere = handedOutMicros >= LiveRunITCase.micros(times.element());
         }
 
         @Override
         public boolean wantsToStop() {
-            return isThere;
+            if (isThere && times.size() > 1 && ReplayStage.Breaking.armedTasks.get() > 0) {
+                times.remove();
+                isThere = false;
+                growths++;
+                ReplayStage.Breaking.failures = growths;
+                LiveRunITCase.pausedAt(runs, 1, times.element());
+            }
+            return isThere && times.size() == 1;
         }
     }
 }

@@ -285,6 +285,11 @@ final class ReplayStage {
         private static final int AFTER = 200;
 
         static volatile int failures;
+        /** Messages that pass between a checkpoint and the break. */
+        static volatile int after = AFTER;
+        /** Tasks that break on what comes, if they are to. */
+        static final AtomicInteger armedTasks = new AtomicInteger();
+
         static final AtomicInteger broken = new AtomicInteger();
         static final AtomicLong checkpoints = new AtomicLong();
         static final AtomicLong sent = new AtomicLong();
@@ -296,6 +301,8 @@ final class ReplayStage {
 
         static void reset() {
             failures = 0;
+            after = AFTER;
+            armedTasks.set(0);
             broken.set(0);
             checkpoints.set(0);
             sent.set(0);
@@ -306,8 +313,9 @@ final class ReplayStage {
             sinceCheckpoint++;
             sinceStart++;
             sent.incrementAndGet();
-            if (armed && sinceCheckpoint > AFTER && broken.get() < failures) {
-                broken.incrementAndGet();
+            if (armed
+                    && sinceCheckpoint > after
+                    && broken.getAndUpdate(count -> Math.min(count + 1, failures)) < failures) {
                 throw new IllegalStateException("broken on purpose");
             }
             return message;
@@ -320,8 +328,19 @@ final class ReplayStage {
                 withMessages++;
             }
             // The second one that is told after a message has that message.
-            armed = withMessages > 1;
+            if (withMessages > 1 && !armed) {
+                armed = true;
+                armedTasks.incrementAndGet();
+            }
             sinceCheckpoint = 0;
+        }
+
+        @Override
+        public void close() {
+            if (armed) {
+                armed = false;
+                armedTasks.decrementAndGet();
+            }
         }
     }
 }
