@@ -49,6 +49,15 @@ final class SortedIds {
             long ordinal = id - ids[0];
             return ordinal >= 0 && ordinal < ids.length ? (int) ordinal : -1;
         }
+        return search(ids, id);
+    }
+
+    /**
+     * Place of an id among unsigned ids in ascending order.
+     *
+     * @return -1 if absent
+     */
+    static int search(long[] ids, long id) {
         int low = 0;
         int high = ids.length - 1;
         while (low <= high) {

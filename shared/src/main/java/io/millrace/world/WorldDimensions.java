@@ -81,7 +81,7 @@ public final class WorldDimensions {
 
     /** Position of a merchant id, -1 if absent. */
     public int merchantOrdinal(long id) {
-        return unsignedSearch(merchantId, id);
+        return SortedIds.search(merchantId, id);
     }
 
     /** Position of a site id, -1 if absent. */
@@ -95,22 +95,5 @@ public final class WorldDimensions {
 
     private int firstSlot(long id) {
         return (int) ((id * SPREAD) >>> 32) & (siteSlots.length - 1);
-    }
-
-    private static int unsignedSearch(long[] sorted, long key) {
-        int low = 0;
-        int high = sorted.length - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = Long.compareUnsigned(sorted[middle], key);
-            if (order < 0) {
-                low = middle + 1;
-            } else if (order > 0) {
-                high = middle - 1;
-            } else {
-                return middle;
-            }
-        }
-        return -1;
     }
 }

@@ -13,12 +13,6 @@ import io.millrace.job.world.TablePart;
 import io.millrace.job.world.WorldSource;
 import io.millrace.run.ScenarioId;
 import io.millrace.slab.ArrivalSlab;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -79,7 +73,7 @@ final class ArrivalPieces implements PieceMaker {
             checker.endHour(planned(day, hour));
         }
         tally.drawn(maker.ledger());
-        return new PieceResult(day, parts.toArray(TablePart[]::new), bytes(tally));
+        return PieceResult.of(day, parts, tally);
     }
 
     /**
@@ -97,24 +91,5 @@ final class ArrivalPieces implements PieceMaker {
         OffsetDateTime start = Instant.ofEpochSecond(ScenarioId.micros(hour) / MICROS_PER_SECOND)
                 .atOffset(ZoneOffset.UTC);
         return String.format(Locale.ROOT, "utc_date=%s/utc_hour=%02d", start.toLocalDate(), start.getHour());
-    }
-
-    /** The tally of a piece, from its figures. */
-    static ArrivalTally tally(PieceResult result) {
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(result.figures()))) {
-            return (ArrivalTally) in.readObject();
-        } catch (IOException | ClassNotFoundException e) {
-            throw new IllegalStateException("figures of piece " + result.piece() + " are no tally", e);
-        }
-    }
-
-    private static byte[] bytes(ArrivalTally tally) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(tally);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -66,7 +66,7 @@ public final class ArrivalWindow implements SegmentPlan {
     public Finished finish(Path staging, TableFiles files, List<PieceResult> results, PieceWriter writer) {
         ArrivalTally tally =
                 new ArrivalTally(merchants.merchants(), merchants.places().zones());
-        results.forEach(result -> tally.add(ArrivalPieces.tally(result)));
+        results.forEach(result -> tally.add(result.tally(ArrivalTally.class)));
         HorizonTotals totals = tally.totals();
         // Dimensions are one row group each: whole slabs, written at once.
         MerchantDimSlab ofMerchants = new MerchantDimSlab(merchants.merchants());

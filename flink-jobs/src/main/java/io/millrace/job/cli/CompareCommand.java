@@ -7,13 +7,13 @@ import io.millrace.job.verify.VerifySettings;
 import io.millrace.policy.AmountModel;
 import io.millrace.run.RunFolder;
 import io.millrace.run.SealedRun;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,24 +40,14 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(arity = "0..2", paramLabel = "RUN", description = "Two run folders, or ids of runs.")
     private List<Path> pair = List.of();
 
-    @Option(
-            names = {"--runs", "--runs-root"},
-            description = "Folder of runs in which ids are looked up (default: runs).")
-    private Path runs;
+    @Mixin
+    private RunsFolder runs;
 
     @Option(names = "--json", description = "Prints the comparison of two runs as one line of JSON.")
     private boolean json;
 
-    @Option(
-            names = "--memory",
-            defaultValue = VerifySettings.MEMORY,
-            description = "Memory of the queries, beside the heap (default: ${DEFAULT-VALUE}).")
-    private String memory;
-
-    @Option(
-            names = "--scratch",
-            description = "Folder for what queries do not hold in memory (default: that of temporary files).")
-    private Path scratch;
+    @Mixin
+    private QueryOptions query;
 
     @Option(names = "--run", description = "Run folder, or a run id, to be written as a reference view.")
     private Path run;
@@ -98,18 +88,11 @@ final class CompareCommand implements Callable<Integer> {
         if (pair.size() != 2) {
             throw usage("Give two runs to compare, or --run and --reference-view");
         }
-        RunComparison comparison;
-        try {
-            VerifySettings settings = new VerifySettings(
-                    root(pair.get(0)),
-                    List.of(),
-                    (scratch == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratch).toAbsolutePath(),
-                    memory);
-            comparison =
-                    RunComparison.of(settings.runRoot(), root(pair.get(1)), settings.scratch(), settings.memoryMax());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
-        }
+        VerifySettings settings = query.settings(
+                VerifySettings.MEMORY,
+                (scratch, memory) -> new VerifySettings(root(pair.get(0)), List.of(), scratch, memory));
+        RunComparison comparison =
+                RunComparison.of(settings.runRoot(), root(pair.get(1)), settings.scratch(), settings.memoryMax());
         if (json) {
             console.line(CanonicalJson.of(comparison.json()));
         } else {
@@ -133,9 +116,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private Path root(Path named) {
-        Path found =
-                Files.isDirectory(named) ? named : (runs == null ? Home.folder().resolve("runs") : runs).resolve(named);
-        return found.toAbsolutePath().normalize();
+        return runs.find(named).toAbsolutePath().normalize();
     }
 
     private ParameterException usage(String message) {

@@ -12,14 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** A page about a run, for people. */
 @Command(
@@ -48,27 +44,11 @@ final class ReportCommand implements Callable<Integer> {
             description = "Measures no scorecard where none is kept: it takes longer than all else.")
     private boolean noCard;
 
-    @Option(
-            names = "--upstream",
-            description = "Root of the 6A tables, for the sharing of entities (default: the one that prepare noted).")
-    private Path upstream;
+    @Mixin
+    private TableOptions tables;
 
-    @Option(names = "--world", description = "World folder, to find the 6A tables (default: worlds).")
-    private Path world;
-
-    @Option(
-            names = "--memory",
-            defaultValue = "4GB",
-            description = "Memory of the queries (default: ${DEFAULT-VALUE}).")
-    private String memory;
-
-    @Option(
-            names = "--scratch",
-            description = "Folder for what queries do not hold in memory (default: that of temporary files).")
-    private Path scratch;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private QueryOptions query;
 
     private final Console console;
 
@@ -85,7 +65,9 @@ final class ReportCommand implements Callable<Integer> {
                 .normalize();
         // Before anything is read: a run of any size would have to be read again.
         Report.requireFree(target);
-        ScorecardSettings run = run(root);
+        ScorecardSettings run = query.settings(
+                ScorecardSettings.MEMORY,
+                (scratch, memory) -> new ScorecardSettings(root, tables.of(root), scratch, memory));
         if (!noCard && KeptScorecard.of(root).isEmpty()) {
             console.progress(
                     "no scorecard is kept with the run: it is measured now, which may take longer than all else");
@@ -104,20 +86,6 @@ final class ReportCommand implements Callable<Integer> {
                 page.length / BYTES_PER_MB,
                 (System.nanoTime() - begin) / 1e9));
         return 0;
-    }
-
-    private ScorecardSettings run(Path root) {
-        Path spill = scratch == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratch;
-        Path worlds = world == null ? Home.folder().resolve("worlds") : world;
-        try {
-            return new ScorecardSettings(
-                    root,
-                    EntityTableRoots.of(root, worlds, Optional.ofNullable(upstream)),
-                    spill.toAbsolutePath(),
-                    memory);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
-        }
     }
 
     private static void write(Path target, byte[] page) {

@@ -8,7 +8,7 @@ import io.millrace.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Which run: its folder, or its id in a folder of runs. */
@@ -16,10 +16,8 @@ final class RunPlace {
     @Parameters(paramLabel = "RUN", description = "Folder of the run, or its id.")
     private String run;
 
-    @Option(
-            names = {"--runs", "--runs-root"},
-            description = "Folder of runs in which an id is looked up (default: runs).")
-    private Path runs;
+    @Mixin
+    private RunsFolder runs;
 
     /**
      * Absolute folder of the run.
@@ -28,7 +26,7 @@ final class RunPlace {
      */
     Path root() {
         Path named = Path.of(run);
-        Path parent = runs == null ? Home.folder().resolve("runs") : runs;
+        Path parent = runs.folder();
         Path found = isRun(named) ? named : parent.resolve(run);
         if (!isRun(found)) {
             throw new RunException(Problem.of(

@@ -9,13 +9,12 @@ import io.millrace.job.verify.Scorecard;
 import io.millrace.job.verify.ScorecardSettings;
 import io.millrace.job.verify.VerifyReport;
 import io.millrace.job.verify.VerifySettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,25 +37,17 @@ import picocli.CommandLine.Spec;
             "Example: ./millrace verify runs/6fcfef4deab0fe4837ae7234fe6333a3"
         })
 final class VerifyCommand implements Callable<Integer> {
-    private static final String REALISM_MEMORY = "4GB";
     private static final String NOT_KEPT = "not kept: %s is not writable";
     private static final int FAILED = 9;
 
     @Parameters(paramLabel = "RUN", description = "Run folder, or the id of a run.")
     private Path run;
 
-    @Option(
-            names = {"--runs", "--runs-root"},
-            description = "Folder of runs in which an id is looked up (default: runs).")
-    private Path runs;
+    @Mixin
+    private RunsFolder runs;
 
-    @Option(
-            names = "--upstream",
-            description = "Root of the 6A tables, for foreign keys (default: the one that prepare noted).")
-    private Path upstream;
-
-    @Option(names = "--world", description = "World folder, to find the upstream tree (default: worlds).")
-    private Path world;
+    @Mixin
+    private TableOptions tables;
 
     @Option(names = "--json", description = "Prints the results as one line of JSON.")
     private boolean json;
@@ -73,15 +64,8 @@ final class VerifyCommand implements Callable<Integer> {
                             + "metrics that one run does not show (Q1, Q2, Q4); folders or ids, with commas between.")
     private List<Path> beside = List.of();
 
-    @Option(
-            names = "--memory",
-            description = "Memory of the queries, beside the heap (default: 2GB; 4GB with --realism).")
-    private String memory;
-
-    @Option(
-            names = "--scratch",
-            description = "Folder for what queries do not hold in memory (default: that of temporary files).")
-    private Path scratch;
+    @Mixin
+    private QueryOptions query;
 
     @Spec
     private CommandSpec spec;
@@ -98,25 +82,19 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path root = place(run);
-        Path worlds = world == null ? Home.folder().resolve("worlds") : world;
+        Path root = runs.find(run);
         if (!realism && !beside.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--beside needs --realism");
         }
         if (realism) {
-            return scorecard(root.toAbsolutePath().normalize(), worlds);
+            return scorecard(root.toAbsolutePath().normalize());
         }
-        return judge(root.toAbsolutePath().normalize(), worlds, root);
+        return judge(root.toAbsolutePath().normalize(), root);
     }
 
-    private int judge(Path root, Path worlds, Path named) {
-        VerifySettings settings;
-        try {
-            settings = new VerifySettings(
-                    root, roots(root, worlds), spill(), memory == null ? VerifySettings.MEMORY : memory);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
-        }
+    private int judge(Path root, Path named) {
+        VerifySettings settings = query.settings(
+                VerifySettings.MEMORY, (scratch, memory) -> new VerifySettings(root, roots(root), scratch, memory));
         VerifyReport report = VerifyReport.of(settings);
         String document = CanonicalJson.of(report.json());
         if (!report.keep(root)) {
@@ -130,22 +108,11 @@ final class VerifyCommand implements Callable<Integer> {
         return report.status() == VerifyReport.Status.FAIL ? FAILED : 0;
     }
 
-    private Path spill() {
-        return (scratch == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratch).toAbsolutePath();
-    }
-
-    private int scorecard(Path root, Path worlds) {
-        ScorecardSettings settings;
-        try {
-            settings = new ScorecardSettings(
-                    root,
-                    EntityTableRoots.of(root, worlds, Optional.ofNullable(upstream)),
-                    spill(),
-                    memory == null ? REALISM_MEMORY : memory);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
-        }
-        Scorecard card = beside.isEmpty() ? Scorecard.of(settings) : panel(settings, worlds);
+    private int scorecard(Path root) {
+        ScorecardSettings settings = query.settings(
+                ScorecardSettings.MEMORY,
+                (scratch, memory) -> new ScorecardSettings(root, tables.of(root), scratch, memory));
+        Scorecard card = beside.isEmpty() ? Scorecard.of(settings) : panel(settings);
         String document = KeptScorecard.text(card);
         // The card is worth its reading even where nothing can be written.
         if (!KeptScorecard.keep(root, document)) {
@@ -159,28 +126,23 @@ final class VerifyCommand implements Callable<Integer> {
         return card.failures().isEmpty() ? 0 : FAILED;
     }
 
-    private Scorecard panel(ScorecardSettings settings, Path worlds) {
+    private Scorecard panel(ScorecardSettings settings) {
         return RunPanel.of(
                 settings,
                 beside.stream()
-                        .map(other -> place(other).toAbsolutePath().normalize())
+                        .map(other -> runs.find(other).toAbsolutePath().normalize())
                         .toList(),
-                identity -> EntityTableRoots.ofOther(identity, worlds),
+                tables::ofOther,
                 console::progress);
     }
 
-    /** A run folder, by its path or by the id of its run. */
-    private Path place(Path named) {
-        return Files.isDirectory(named) ? named : (runs == null ? Home.folder().resolve("runs") : runs).resolve(named);
-    }
-
     /** Where tables and arrivals of the world are, if they can be found. */
-    private List<Path> roots(Path root, Path worlds) {
+    private List<Path> roots(Path root) {
         try {
-            return EntityTableRoots.of(root, worlds, Optional.ofNullable(upstream));
+            return tables.of(root);
         } catch (MillraceException broken) {
             // What is wrong with the run is for its checks to say.
-            return Optional.ofNullable(upstream).or(() -> UpstreamNote.of(worlds)).stream()
+            return tables.upstream().or(() -> UpstreamNote.of(tables.worlds())).stream()
                     .toList();
         }
     }

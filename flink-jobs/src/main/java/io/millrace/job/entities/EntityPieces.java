@@ -6,15 +6,8 @@ import io.millrace.job.slab.DoerSource;
 import io.millrace.job.world.PieceMaker;
 import io.millrace.job.world.PieceResult;
 import io.millrace.job.world.PieceWriter;
-import io.millrace.job.world.TablePart;
 import io.millrace.job.world.WorldSource;
 import io.millrace.run.GeneratedWorld;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.UncheckedIOException;
 
 /** Makes the entity tables range by range, every row looked at on its way out. */
 final class EntityPieces implements PieceMaker {
@@ -45,25 +38,6 @@ final class EntityPieces implements PieceMaker {
                 writer::take);
         writer.begin("", piece);
         ranges.make(piece, rows);
-        return new PieceResult(piece, writer.end().toArray(TablePart[]::new), bytes(tally));
-    }
-
-    /** The tally of a piece, from its figures. */
-    static EntityTally tally(PieceResult result) {
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(result.figures()))) {
-            return (EntityTally) in.readObject();
-        } catch (IOException | ClassNotFoundException e) {
-            throw new IllegalStateException("figures of piece " + result.piece() + " are no tally", e);
-        }
-    }
-
-    private static byte[] bytes(EntityTally tally) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(tally);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return PieceResult.of(piece, writer.end(), tally);
     }
 }

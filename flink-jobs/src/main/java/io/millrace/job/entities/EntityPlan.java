@@ -78,7 +78,7 @@ public final class EntityPlan implements SegmentPlan {
     @Override
     public Finished finish(Path staging, TableFiles files, List<PieceResult> results, PieceWriter writer) {
         EntityTally whole = new EntityTally(world.parties().zoneTzids().size());
-        results.forEach(result -> whole.add(EntityPieces.tally(result)));
+        results.forEach(result -> whole.add(result.tally(EntityTally.class)));
         return new Finished(
                 List.of(),
                 List.of(index(staging, files, results)),

@@ -12,6 +12,9 @@ import java.util.List;
  * @param memoryMax limit of DuckDB, e.g. {@code 4GB}
  */
 public record ScorecardSettings(Path runRoot, List<Path> tableRoots, Path scratch, String memoryMax) {
+    /** Unless somebody says otherwise. */
+    public static final String MEMORY = "4GB";
+
     public ScorecardSettings {
         tableRoots = List.copyOf(tableRoots);
         if (!memoryMax.matches("[1-9][0-9]{0,5}(MB|GB)")) {
