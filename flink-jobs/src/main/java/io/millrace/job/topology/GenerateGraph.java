@@ -73,8 +73,8 @@ final class GenerateGraph {
     /** Everything a start submits; executes nothing. */
     StreamExecutionEnvironment of(RunAttempt attempt, Optional<RestorePoint> restore) {
         Configuration flink = settings.configuration(
-                flinkPath(RetainedCheckpoints.folder(root, attempt.number())),
-                restore.map(point -> flinkPath(point.folder())));
+                JobSettings.flinkPath(RetainedCheckpoints.folder(root, attempt.number())),
+                restore.map(point -> JobSettings.flinkPath(point.folder())));
         flink.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, savepoints(root, attempt.number()));
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(submission.flink(flink));
         DataStream<ArrivalSlab> stream = OperatorId.ARRIVALS.on(arrivals(env, attempt));
@@ -87,7 +87,7 @@ final class GenerateGraph {
                 .define(
                         stream,
                         submission.sinks(new ParquetSinks(
-                                flinkPath(root),
+                                JobSettings.flinkPath(root),
                                 attempt,
                                 simulation.identity(),
                                 attempt.identity(),
@@ -123,7 +123,7 @@ final class GenerateGraph {
                 .folder(simulation.identity().axes());
         return PreparedArrivalSource.on(
                 env,
-                flinkPath(world.resolve(arrivals)),
+                JobSettings.flinkPath(world.resolve(arrivals)),
                 simulation.world().zoneTzid,
                 settings.buckets(),
                 settings.slabRows());
@@ -131,7 +131,7 @@ final class GenerateGraph {
 
     /** URI of the folder for savepoints of an attempt. */
     static String savepoints(Path root, int attempt) {
-        return flinkPath(RetainedCheckpoints.savepoints(root, attempt));
+        return JobSettings.flinkPath(RetainedCheckpoints.savepoints(root, attempt));
     }
 
     private Pace pace() {
@@ -140,10 +140,5 @@ final class GenerateGraph {
                 ? live.rate().getAsDouble() / source.meanRate()
                 : live.speedup().orElse(Double.POSITIVE_INFINITY);
         return new Pace(speedup, live.untilMicros().orElse(Long.MAX_VALUE));
-    }
-
-    /** As Flink writes paths: its parser escapes what needs it, so an escaped URI would be escaped twice. */
-    private static String flinkPath(Path path) {
-        return org.apache.flink.core.fs.Path.fromLocalFile(path.toFile()).toString();
     }
 }

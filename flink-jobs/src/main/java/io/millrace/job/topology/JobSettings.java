@@ -1,6 +1,7 @@
 package io.millrace.job.topology;
 
 import io.millrace.sessionise.SessionLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -139,5 +140,10 @@ public record JobSettings(
     /** Buffers for the one shuffle, which has parallelism squared channels of a few slabs each. */
     private MemorySize networkMemory() {
         return MemorySize.ofMebiBytes(32 + 16L * parallelism);
+    }
+
+    /** As Flink writes paths: its parser escapes what needs it, so an escaped URI would be escaped twice. */
+    static String flinkPath(Path path) {
+        return org.apache.flink.core.fs.Path.fromLocalFile(path.toFile()).toString();
     }
 }

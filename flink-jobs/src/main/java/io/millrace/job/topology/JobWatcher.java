@@ -12,4 +12,7 @@ public interface JobWatcher {
     default boolean wantsToStop() {
         return false;
     }
+
+    /** It is being stopped, which may take minutes; told now and then. What this throws cancels the job. */
+    default void stopping() {}
 }

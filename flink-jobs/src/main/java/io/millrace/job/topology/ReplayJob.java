@@ -10,14 +10,11 @@ import io.millrace.job.replay.ReplayPlan;
 import io.millrace.job.replay.ReplaySource;
 import io.millrace.job.sinks.LedgerEntry;
 import io.millrace.job.sinks.kafka.BrokerCheck;
-import io.millrace.job.sinks.kafka.BrokerWatch;
 import io.millrace.job.sinks.kafka.BusRecord;
 import io.millrace.job.sinks.kafka.BusStream;
 import io.millrace.job.sinks.kafka.BusTopic;
 import io.millrace.job.sinks.kafka.Delivery;
-import io.millrace.job.sinks.kafka.JobFailures;
 import io.millrace.job.sinks.kafka.KafkaCluster;
-import io.millrace.job.sinks.kafka.KafkaSinks;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.job.sinks.publish.PublishedRun;
 import io.millrace.run.RunFolder;
@@ -29,22 +26,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Replay of a published run from its first question to the broker to the last count: looks at run and topics, begins or goes
  * on from the newest checkpoint or savepoint, and reads the topics back at the end.
  */
 public final class ReplayJob {
-    /** A broker that restarts is waited for by its clients; these are for one that takes longer. */
-    private static final int RESTARTS_MAX = 10;
-
     private final ReplaySettings settings;
     private final Watcher watcher;
     private final Submission submission;
@@ -187,7 +176,7 @@ public final class ReplayJob {
         if (settings.messages().messagesMax().isPresent()) {
             plan = ReplayEnd.after(plan, settings.messages().messagesMax().getAsLong());
         }
-        ReplayAttempt attempt = new ReplayAttempt(flinkPath(folder.root()), folder.claim());
+        ReplayAttempt attempt = new ReplayAttempt(JobSettings.flinkPath(folder.root()), folder.claim());
         // Tasks that came back before the claim hold the folder; those that come later find the claim.
         folder.requireNoTasks();
         Map<String, String> choices = ReplayChoices.of(settings, plan);
@@ -217,19 +206,8 @@ public final class ReplayJob {
                 settings.sending().recordTime(),
                 prefix,
                 found.transactionTimeoutMillis());
-        StreamExecutionEnvironment env = environment(folder, point);
-        ReplayTopology.define(
-                submission.messages(ReplayTopology.messages(env, source(plan, attempt))),
-                new GuardedSink(
-                        KafkaSinks.of(settings.broker(), plan.topics(), identity, note.replayId(), delivery),
-                        attempt::requireNewest,
-                        submission.beforeCommit(attempt)));
-        watcher.started(plan.topics(), point, ReplayEnd.rowsAtMost(plan));
-        folder.forgetStanding();
-        Optional<Path> stopped;
-        try (BrokerWatch broker = BrokerWatch.of(settings.broker(), plan.topics())) {
-            stopped = await(folder, point, env.executeAsync("millrace replay " + identity.runId()), broker);
-        }
+        Optional<Path> stopped = new ReplaySending(settings, watcher, submission, folder)
+                .run(plan, attempt, note.replayId(), delivery, point);
         if (stopped.isPresent()) {
             return new Outcome(folder.root(), Map.of(), stopped, note.cluster(), End.STOPPED);
         }
@@ -291,76 +269,5 @@ public final class ReplayJob {
             return Optional.empty();
         }
         return point;
-    }
-
-    private ReplaySource source(ReplayPlan plan, ReplayAttempt attempt) {
-        ReplaySource source = new ReplaySource(plan, settings.job().pace(), attempt, submission.sliceRows());
-        return switch (settings.messages().extent()) {
-            case PUBLISHED -> source;
-            case GROWING -> source.growing(settings.runRoot());
-        };
-    }
-
-    private StreamExecutionEnvironment environment(ReplayFolder folder, Optional<Path> point) {
-        JobSettings job = new JobSettings(
-                settings.job().parallelism(),
-                JobSettings.BUCKETS,
-                JobSettings.SLAB_ROWS,
-                settings.job().checkpointInterval());
-        Configuration flink = job.configuration(flinkPath(folder.checkpoints()), point.map(ReplayJob::flinkPath));
-        flink.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, flinkPath(folder.savepoints()));
-        flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS_MAX);
-        return StreamExecutionEnvironment.getExecutionEnvironment(submission.flink(flink));
-    }
-
-    /**
-     * Returns at its end.
-     *
-     * @param before where it began
-     * @return the savepoint it was stopped with
-     * @throws io.millrace.base.ContractException BROKER_UNREACHABLE when the broker has gone and stays away, BROKER_REFUSED
-     */
-    private Optional<Path> await(ReplayFolder folder, Optional<Path> before, JobClient job, BrokerWatch broker)
-            throws Exception {
-        try {
-            new RunningJob(
-                            job,
-                            new Asked(folder, broker),
-                            settings.job().parallelism(),
-                            OptionalLong.empty(),
-                            flinkPath(folder.savepoints()))
-                    .await();
-        } catch (InterruptedException interrupted) {
-            throw interrupted;
-        } catch (Exception failure) {
-            throw JobFailures.told(settings.broker(), failure);
-        }
-        Optional<Path> now = folder.newestPoint();
-        boolean isSavepoint = now.isPresent() && now.get().startsWith(folder.savepoints()) && !now.equals(before);
-        return isSavepoint ? now : Optional.empty();
-    }
-
-    /** The wish of our watcher, unless the broker has gone. */
-    private final class Asked implements JobWatcher {
-        private final ReplayFolder folder;
-        private final BrokerWatch broker;
-
-        Asked(ReplayFolder folder, BrokerWatch broker) {
-            this.folder = folder;
-            this.broker = broker;
-        }
-
-        @Override
-        public boolean wantsToStop() {
-            broker.look();
-            if (settings.messages().extent() == ReplaySettings.Extent.GROWING) {
-                folder.standing(settings.job().parallelism()).ifPresent(watcher::caughtUp);
-            }
-            return watcher.wantsToStop();
-        }
-    }
-
-    private static String flinkPath(Path path) {
-        return org.apache.flink.core.fs.Path.fromLocalFile(path.toFile()).toString();
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.job.topology;
 
 import io.millrace.job.attach.AttachOperator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +29,10 @@ final class RunningJob {
     private final OptionalLong untilMicros;
     private final String savepoints;
     private StoppedAtSavepoint.Reason reason = StoppedAtSavepoint.Reason.ASKED;
-    private boolean stopping;
+    /** What the job was asked for to stop. */
+    private Optional<CompletableFuture<String>> savepoint = Optional.empty();
+
+    private long askedNanos;
     private int stopsFailed;
 
     /**
@@ -70,7 +74,7 @@ final class RunningJob {
             } catch (TimeoutException stillRunning) {
                 look();
             } catch (ExecutionException failure) {
-                throw failure.getCause() instanceof Exception cause ? cause : failure;
+                throw reason(failure);
             }
         }
     }
@@ -82,10 +86,17 @@ final class RunningJob {
                     counters.get(AttachOperator.EVENT_MILLIS) instanceof Long millis && millis > Long.MIN_VALUE;
             watcher.progressed(arrivals, isKnown ? (Long) counters.get(AttachOperator.EVENT_MILLIS) * 1_000 : -1);
         }
+        if (savepoint.isPresent()) {
+            watcher.stopping();
+            settle(savepoint.get());
+            return;
+        }
         boolean stands = stands(counters);
-        if (!stopping && (stands || watcher.wantsToStop())) {
+        if (stands || watcher.wantsToStop()) {
             reason = stands ? StoppedAtSavepoint.Reason.PAUSE : StoppedAtSavepoint.Reason.ASKED;
-            stopping = stop();
+            // Without drain: open sessions stay open in the savepoint.
+            savepoint = Optional.of(job.stopWithSavepoint(false, savepoints, SavepointFormatType.CANONICAL));
+            askedNanos = System.nanoTime();
         }
     }
 
@@ -100,23 +111,26 @@ final class RunningJob {
                         && millis >= pause);
     }
 
-    /**
-     * Without drain: open sessions stay open in the savepoint.
-     *
-     * @return false when the job was not in a state to take one, which passes
-     */
-    private boolean stop() throws Exception {
-        try {
-            job.stopWithSavepoint(false, savepoints, SavepointFormatType.CANONICAL)
-                    .get(STOP_SECONDS, TimeUnit.SECONDS);
-            return true;
-        } catch (ExecutionException failed) {
-            stopsFailed++;
-            if (stopsFailed < STOPS_FAILED_MAX) {
-                return false;
-            }
-            throw failed.getCause() instanceof Exception cause ? cause : failed;
+    /** A job that was in no state to take one is asked again, for that passes. */
+    private void settle(CompletableFuture<String> asked) throws Exception {
+        if (!asked.isDone() && System.nanoTime() - askedNanos > TimeUnit.SECONDS.toNanos(STOP_SECONDS)) {
+            throw new TimeoutException("no savepoint after " + STOP_SECONDS + " s");
         }
+        if (asked.isCompletedExceptionally()) {
+            stopsFailed++;
+            savepoint = Optional.empty();
+            if (stopsFailed == STOPS_FAILED_MAX) {
+                try {
+                    asked.get();
+                } catch (ExecutionException failure) {
+                    throw reason(failure);
+                }
+            }
+        }
+    }
+
+    private static Exception reason(ExecutionException failure) {
+        return failure.getCause() instanceof Exception cause ? cause : failure;
     }
 
     /** Empty when there are none to be had now: they travel with heartbeats, and an embedded cluster ends with its job. */
