@@ -43,7 +43,7 @@ public final class DurableFile {
     }
 
     /** Forces the names in a folder to the device; systems that open no folders order renames themselves. */
-    static void syncFolder(Path folder) throws IOException {
+    public static void syncFolder(Path folder) throws IOException {
         if (!System.getProperty("os.name").startsWith("Windows")) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);

@@ -20,10 +20,14 @@ final class ReplayNotes {
         DurableFile.write(file(folder, name), text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Leaves a file whose text nobody reads, if there is none yet; any number of tasks may do so at once. */
+    /**
+     * Leaves a file whose text nobody reads, if there is none yet; any number of tasks may do so at once. It is whole after a
+     * power cut whoever has left it: one that is seen may have a name that the device does not know yet.
+     */
     static void mark(String folder, String name) throws IOException {
         Path file = file(folder, name);
         if (Files.exists(file)) {
+            DurableFile.syncFolder(file.getParent());
             return;
         }
         try {
@@ -32,6 +36,7 @@ final class ReplayNotes {
             if (!Files.exists(file)) {
                 throw renamedByAnother;
             }
+            DurableFile.syncFolder(file.getParent());
         }
     }
 

@@ -90,7 +90,8 @@ final class ReplayAccount {
 
     /**
      * Tasks leave a mark before they commit for the first time, and say by which checkpoint their lanes were done; when the
-     * last of them has been taken, Flink has dropped it with the job.
+     * last of them has been taken, Flink has dropped it with the job. Tasks of older programs left no mark, so only the topics
+     * know of their commits.
      */
     private Optional<ReplayJob.Outcome> settleByFolder() throws IOException {
         if (folder.isDone(plan.lanes())) {
@@ -102,16 +103,26 @@ final class ReplayAccount {
         if (folder.hasCommitted()) {
             throw partIsThere("a part of this replay was committed");
         }
+        if (settings.sending().guarantee() == Delivery.Guarantee.EXACTLY_ONCE && !note.marksCommits()) {
+            throw pointMissing(
+                    "an older program has begun this replay, and its tasks left no mark of what they committed",
+                    "bring it back, or leave out --no-check: the topics tell then whether a part is there; --again sends"
+                            + " everything once more, better into fresh topics");
+        }
         return Optional.empty();
     }
 
     private RunException partIsThere(String what) {
+        return pointMissing(what, "bring it back; --again sends everything once more, better into fresh topics");
+    }
+
+    private RunException pointMissing(String why, String remedy) {
         return new RunException(Problem.of(
                 ErrorCode.RESTORE_POINT_MISSING,
                 folder.checkpoints().toString(),
-                "must hold a checkpoint, or a savepoint lie in savepoints beside it: " + what,
+                "must hold a checkpoint, or a savepoint lie in savepoints beside it: " + why,
                 "none",
-                "bring it back; --again sends everything once more, better into fresh topics"));
+                remedy));
     }
 
     /** After the end of the job. */

@@ -61,7 +61,15 @@ final class ReplayFolder implements AutoCloseable {
             String replayId,
             Optional<KafkaCluster> cluster,
             Map<String, String> choices,
-            Map<String, List<Long>> offsets) {}
+            Map<String, List<Long>> offsets) {
+        /**
+         * Whether its tasks leave a mark before they commit for the first time; those of programs that noted no cluster did
+         * not.
+         */
+        boolean marksCommits() {
+            return cluster.isPresent();
+        }
+    }
 
     Path root() {
         return folder.root();

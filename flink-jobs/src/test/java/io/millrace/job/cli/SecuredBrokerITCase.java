@@ -194,8 +194,22 @@ class SecuredBrokerITCase {
                 .startsWith("RESTORE_POINT_MISSING: ")
                 .contains(": a part of this replay was committed, was none;");
 
-        // As when it was killed before its first commit.
+        // As when an older program had begun it, whose tasks left no mark before they committed.
         Files.delete(notes.resolve("committing"));
+        Path note = notes.resolve("replay.json");
+        String begun = Files.readString(note);
+        Files.writeString(note, begun.replaceAll("\"(cluster_id|bootstrap_servers)\":\"[^\"]*\",", ""));
+        Said unknown = replay(admin, "unchecked", "--no-check");
+        assertThat(unknown.exit()).isEqualTo(5);
+        assertThat(unknown.problems())
+                .singleElement()
+                .asString()
+                .startsWith("RESTORE_POINT_MISSING: ")
+                .contains(": an older program has begun this replay, and its tasks left no mark")
+                .contains("or leave out --no-check");
+
+        // As when it was killed before its first commit.
+        Files.writeString(note, begun);
         requireSent("unchecked", replay(admin, "unchecked", "--no-check"), 80);
     }
 

@@ -172,6 +172,29 @@ class ReplayTakeUpITCase {
     }
 
     @Test
+    void aReplayThatHasEndedAsksAnotherAddressForItsClusterAndItsOwnForNothing() throws Exception {
+        ReplayStage few = stage.firstOnly(100);
+        KafkaCluster cluster = few.run().cluster().orElseThrow();
+        String twice = broker.address() + "," + broker.address();
+        ReplayStage byAnotherAddress = few.through(BrokerAccess.of(twice));
+        assertThat(byAnotherAddress.run())
+                .as("of the same cluster")
+                .returns(ReplayJob.End.SENT_BEFORE, ReplayJob.Outcome::end)
+                .returns(Optional.of(cluster), ReplayJob.Outcome::cluster);
+
+        Path note = stage.replay().resolve("replay.json");
+        Files.writeString(note, Files.readString(note).replace(cluster.id(), "AnotherCluster00000000"));
+        assertThatThrownBy(byAnotherAddress::run).satisfies(failure -> assertThat(ReplayStage.problems(failure))
+                .singleElement()
+                .asString()
+                .startsWith("RUN_IDENTITY_MISMATCH --bootstrap-servers " + twice
+                        + ": must lead to the Kafka cluster that the replay was begun at, AnotherCluster00000000 by "
+                        + broker.address() + ", was cluster " + cluster.id() + ";"));
+        assertThat(few.run().end()).isEqualTo(ReplayJob.End.SENT_BEFORE);
+        assertThat(stage.committed()).isEqualTo(100);
+    }
+
+    @Test
     void aPartWithoutACheckpointIsRefusedAndSentOnceMoreOnlyWhenAskedFor() throws Exception {
         ReplayStage.Breaking.failures = 1;
         assertThatThrownBy(() -> stage.at(ReplayPace.ByRate.steady(9_000))
