@@ -213,7 +213,9 @@ class RunCommandsOverRestITCase {
         List<String> command = new ArrayList<>(List.of("stop", root.toString(), "--rest", session.address()));
         command.addAll(List.of(options));
         Said stopped = Said.millrace(command.toArray(String[]::new));
-        assertThat(stopped.exit()).as(stopped.err()).isZero();
+        assertThat(stopped.exit())
+                .as(stopped.err() + "the job: " + client.getNow(null))
+                .isZero();
         assertThat(stopped.out()).contains("stopped at savepoint file:");
         assertThat(client.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(StoppedAtSavepoint.class);
         return root;
