@@ -125,7 +125,7 @@ public final class AmountLaw {
     }
 
     /** Both steps of lane 0 as one choice: below p_list an item, above an ending; exact decimals. */
-    private static Choice form(AmountModel.ItemList list, AmountModel.ClassRules rules) {
+    static Choice form(AmountModel.ItemList list, AmountModel.ClassRules rules) {
         List<BigDecimal> weights = new ArrayList<>();
         list.weights().forEach(weight -> weights.add(weight.multiply(rules.pList())));
         BigDecimal rest = BigDecimal.ONE.subtract(rules.pList());
@@ -347,7 +347,7 @@ public final class AmountLaw {
     }
 
     /** Middle of each step's cumulative weight. */
-    private static double[] middles(List<BigDecimal> weights) {
+    static double[] middles(List<BigDecimal> weights) {
         double[] middles = new double[weights.size()];
         BigDecimal twice = BigDecimal.ZERO;
         for (int step = 0; step < middles.length; step++) {

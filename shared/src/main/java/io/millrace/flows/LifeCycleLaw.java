@@ -151,6 +151,21 @@ final class LifeCycleLaw {
         return CHALLENGE_RESULTS[challengeResult[channel].pick(x1)];
     }
 
+    /** Chance that a challenge is passed, 0..1. */
+    double pPassed(int channel) {
+        return challengeResult[channel].share(0);
+    }
+
+    /** Chance that a challenge fails, 0..1. */
+    double pFailed(int channel) {
+        return challengeResult[channel].share(1);
+    }
+
+    /** Chance that a challenge is abandoned, 0..1. */
+    double pAbandoned(int channel) {
+        return challengeResult[channel].share(2);
+    }
+
     /** Factor of the account, by ACCOUNT_STRAIN. */
     double strain(long x0) {
         return strained.success(x0) ? strainedFactor : otherFactor;
@@ -180,6 +195,16 @@ final class LifeCycleLaw {
         return reasonCode[channel][reason[channel].pick(x1)];
     }
 
+    /** Chance that an issuer's no has this reason, 0..1. */
+    double pReason(int channel, int code) {
+        for (int i = 0; i < reasonCode[channel].length; i++) {
+            if (reasonCode[channel][i] == code) {
+                return reason[channel].share(i);
+            }
+        }
+        return 0;
+    }
+
     /** Unsigned approval code, by lane 1 of DECLINE. */
     static int approvalCode(long x1) {
         return (int) (long) (UnitInterval.unit(x1) * APPROVAL_CODES);
@@ -188,6 +213,11 @@ final class LifeCycleLaw {
     /** {@link #CLEAR}, {@link #VOID} or {@link #EXPIRE}, by lane 0 of AFTER_APPROVAL. */
     int after(int channel, int priceClass, long x0) {
         return after[channel][priceClass].pick(x0);
+    }
+
+    /** Chance of {@link #CLEAR}, {@link #VOID} or {@link #EXPIRE} after an approval, 0..1. */
+    double pAfter(int channel, int priceClass, int outcome) {
+        return after[channel][priceClass].share(outcome);
     }
 
     /** Chance that a clearing is refunded; 0 for cash and transfers. */

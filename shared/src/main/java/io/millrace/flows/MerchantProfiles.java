@@ -42,8 +42,7 @@ public final class MerchantProfiles implements MerchantTraits {
     private final Choice[] classOfDemand;
     private final QuantileTable[] level = new QuantileTable[PriceClass.values().length + 1];
     private final Choice[] itemEnding = new Choice[PriceClass.values().length + 1];
-    private final double quantileLow;
-    private final double quantileSpan;
+    private final AmountModel.ItemList list;
     private final Coin payAtPump;
     private final Choice pumpPoint;
     private final SortedMap<String, QuantileTable> tables = new TreeMap<>();
@@ -80,8 +79,7 @@ public final class MerchantProfiles implements MerchantTraits {
             endings.set(Ending.RAW.ordinal(), BigDecimal.ZERO);
             itemEnding[code] = Choice.of(endings);
         }
-        quantileLow = policy.list().quantileLow();
-        quantileSpan = policy.list().quantileSpan();
+        list = policy.list();
         payAtPump = Coin.of(policy.pump().pPayAtPump());
         pumpPoint = Choice.of(policy.pump().weights());
         precomputed = world.merchants() <= precomputedMax;
@@ -169,8 +167,13 @@ public final class MerchantProfiles implements MerchantTraits {
     }
 
     private double drawItemQuantile(int merchant, int item) {
-        long x = draws.x0(Decision.MERCHANT_ITEM, world.merchantId[merchant], item);
-        return quantileLow + quantileSpan * UnitInterval.unit(x);
+        return itemQuantile(draws, list, world.merchantId[merchant], item);
+    }
+
+    /** Quantile of an item of a merchant's list, from the id of the merchant alone. */
+    static double itemQuantile(Draws draws, AmountModel.ItemList list, long merchantId, int item) {
+        long x = draws.x0(Decision.MERCHANT_ITEM, merchantId, item);
+        return list.quantileLow() + list.quantileSpan() * UnitInterval.unit(x);
     }
 
     private int drawItemEnding(int merchant, int priceClass, int item) {

@@ -77,20 +77,37 @@ final class OrderLaw {
      * @return 0..1
      */
     double pRetry(PendingDeclines pending, int slot, long instrumentId, long tsMicros) {
-        int declined = pending.reasonClass[slot];
-        double r = pending.instrumentId[slot] == instrumentId ? pRetrySame[declined] : pRetryOther[declined];
-        long gapMicros = tsMicros - pending.responseMicros[slot];
+        return pRetry(
+                pending.channel[slot],
+                pending.reasonClass[slot],
+                pending.instrumentId[slot] == instrumentId,
+                tsMicros - pending.responseMicros[slot]);
+    }
+
+    /**
+     * The same from the decline itself.
+     *
+     * @param channel code, that of both flows
+     * @param declined code of the {@link ReasonClass} of the decline
+     * @param gapMicros from its answer, within the window
+     */
+    double pRetry(int channel, int declined, boolean sameInstrument, long gapMicros) {
+        double r = sameInstrument ? pRetrySame[declined] : pRetryOther[declined];
         if (gapMicros <= flatMicros) {
             return r;
         }
-        long falling = windowMicros[pending.channel[slot]] - flatMicros;
+        long falling = windowMicros[channel] - flatMicros;
         return r * (1 - (1 - decayFloor) * ((double) (gapMicros - flatMicros) / falling));
     }
 
     /** Least chance that a retry is declined; two absent instruments are the same. */
     double declineFloor(PendingDeclines pending, int slot, long instrumentId) {
-        int declined = pending.reasonClass[slot];
-        return pending.instrumentId[slot] == instrumentId ? declineFloorSame[declined] : declineFloorOther[declined];
+        return declineFloor(pending.reasonClass[slot], pending.instrumentId[slot] == instrumentId);
+    }
+
+    /** The same from the code of the {@link ReasonClass} of the decline. */
+    double declineFloor(int declined, boolean sameInstrument) {
+        return sameInstrument ? declineFloorSame[declined] : declineFloorOther[declined];
     }
 
     /** Whether a decline of this attempt can still be followed by another. */

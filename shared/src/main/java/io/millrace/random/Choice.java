@@ -55,6 +55,19 @@ public final class Choice implements Serializable {
         return numerator.divide(whole.setScale(scale).unscaledValue()).longValue();
     }
 
+    /** Chance of an outcome as the words are cut, 0..1; 0 for positions behind the last possible one. */
+    public double share(int outcome) {
+        return upTo(outcome) - (outcome == 0 ? 0 : upTo(outcome - 1));
+    }
+
+    /** Share of the words that pick this outcome or one before it. */
+    private double upTo(int outcome) {
+        if (outcome >= thresholds.length) {
+            return 1;
+        }
+        return thresholds[outcome] == 0 ? 0 : UnitInterval.unit(thresholds[outcome] - 1);
+    }
+
     /** Position of the outcome in the list of weights. */
     public int pick(long x) {
         int outcome = 0;

@@ -38,6 +38,14 @@ class ChoiceTest {
     }
 
     @Test
+    void sharesAreThoseOfTheWordsThatPickAnOutcome() {
+        Choice choice = Choice.of(decimals("0", "0.25", "0", "0.75", "0"));
+        assertThat(new double[] {choice.share(0), choice.share(1), choice.share(2), choice.share(3), choice.share(4)})
+                .containsExactly(0, 0.25, 0, 0.75, 0);
+        assertThat(Choice.of(decimals("3")).share(0)).isEqualTo(1);
+    }
+
+    @Test
     void impossibleWeightsAreRefused() {
         assertThatThrownBy(() -> Choice.of(decimals("0", "0"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Choice.of(decimals("-0.1", "1.1"))).isInstanceOf(IllegalArgumentException.class);

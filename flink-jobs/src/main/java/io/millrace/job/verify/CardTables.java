@@ -50,9 +50,10 @@ final class CardTables {
                 SessionisationPolicy.of(
                         packs.require("sessionisation_policy_6B").root()));
         amounts(statement, AmountModel.of(packs.require("amount_model_6B").root()));
-        countries(
-                statement,
-                FlowShapePolicy.of(packs.require("flow_shape_policy_6B").root()));
+        FlowShapePolicy shape =
+                FlowShapePolicy.of(packs.require("flow_shape_policy_6B").root());
+        countries(statement, shape);
+        orders(statement, shape);
         instruments(statement, packs);
         laws(
                 session.connection(),
@@ -85,7 +86,9 @@ final class CardTables {
                 + horizon.judgedUntilMicros(thresholds.refundMarginDays()) + "::BIGINT AS refund_judged_until_us, "
                 + sessions.caps().arrivalsPerSessionMax() + "::BIGINT AS arrivals_per_session_max, "
                 + sessions.caps().sessionSpanMicrosMax() + "::BIGINT AS session_span_max_us, "
-                + BINS_PER_E + "::INTEGER AS bins_per_e, " + lawRowsMin(policy) + "::BIGINT AS law_rows_min");
+                + BINS_PER_E + "::INTEGER AS bins_per_e, " + lawRowsMin(policy) + "::BIGINT AS law_rows_min, "
+                + thresholds.denominatorRowsMin() + "::BIGINT AS rows_min, " + thresholds.numeratorRowsMin()
+                + "::BIGINT AS cases_min");
     }
 
     /** Fewer rows could miss the pass band of L11 although their law is kept. */
@@ -126,6 +129,20 @@ final class CardTables {
                         .sorted()
                         .filter(tzid -> zones.country(tzid) != Iso.ABSENT)
                         .map(tzid -> quoted(tzid) + ", " + quoted(Iso.country(zones.country(tzid))))
+                        .toList());
+    }
+
+    private static void orders(Statement statement, FlowShapePolicy shape) throws SQLException {
+        statement.execute(
+                "CREATE TABLE order_rules (channel VARCHAR, min_gap_us BIGINT, window_us BIGINT, attempts_max INTEGER)");
+        insert(
+                statement,
+                "order_rules",
+                shape.orders().byChannel().entrySet().stream()
+                        .map(rule -> quoted(rule.getKey().token()) + ", "
+                                + rule.getValue().minGapMicros() + ", "
+                                + rule.getValue().windowMicros() + ", "
+                                + rule.getValue().attemptsMax())
                         .toList());
     }
 

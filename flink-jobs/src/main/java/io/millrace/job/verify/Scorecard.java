@@ -51,6 +51,7 @@ public record Scorecard(
             CardHorizon horizon = CardHorizon.of(settings.runRoot(), sealed, session.statement());
             CardTables.fill(session, sealed.packs(), policy, horizon);
             CardTables.parity(session, horizon.parity());
+            LawTables.fill(session, sealed.packs(), sealed.identity(), horizon);
             return new Scorecard(
                     CardSource.of(
                             sealed.identity(),
@@ -108,8 +109,8 @@ public record Scorecard(
     static MetricResult measure(
             ScorecardSession session, MetricQuery query, SegmentValidationPolicy policy, CardHorizon horizon)
             throws SQLException {
-        Optional<String> obstacle = query.unmeasured()
-                .or(() -> query.beside().flatMap(beside -> beside.obstacle(1)))
+        Optional<String> obstacle = query.beside()
+                .flatMap(beside -> beside.obstacle(1))
                 .or(() -> missing(session, query))
                 .or(() -> tooShort(query.needs(), policy.thresholds(), horizon));
         return result(session.statement(), query, policy, obstacle);

@@ -164,12 +164,36 @@ class FlowMetricsTest {
                         .events("SELECT 1 AS flow_id FROM range(5)")
                         .outcomesOnly("SELECT 1 AS event_count, range + 50 AS flow_id FROM range(2)")
                         .events("SELECT 1 AS flow_id FROM range(3)")),
+                // A standard error is 30: two of them too many, three too few.
+                KnownAnswer.all(
+                        "Q5",
+                        3,
+                        run -> run.lawTable(
+                                "law_rates",
+                                "SELECT 'declined' AS step, unnest(['ECOM', 'POS']) AS channel, '' AS part, 10000 AS flows,"
+                                        + " 1000.0 AS asked, 900.0 AS variance, unnest([1060, 910]) AS got")),
+                // What the policy rules out has no variance.
+                KnownAnswer.all(
+                        "Q5",
+                        7,
+                        run -> run.lawTable(
+                                "law_rates",
+                                "SELECT 'refunded' AS step, 'POS' AS channel, 'FUEL' AS part, 50 AS flows, 0.0 AS asked,"
+                                        + " 0.0 AS variance, 7 AS got")),
+                KnownAnswer.all("Q6", 0.03, run -> run.lawTable("anchor_knowledge", knowledge(0.69, 0.73))),
+                KnownAnswer.all("Q6", 0, run -> run.lawTable("anchor_knowledge", knowledge(0.69, 0.65))),
                 KnownAnswer.all(
                         "Q7",
                         2,
                         run -> run.flows("SELECT 60 AS cleared")
                                 .accounting(
                                         "SELECT unnest(['AMOUNT', 'EVENT_OFFSET']) AS decision, unnest([7, 0]) AS evaluations")));
+    }
+
+    /** Against .7 of the law. */
+    private static String knowledge(double decline, double refund) {
+        return "SELECT unnest(['decline', 'refund']) AS target, 1000 AS flows, 100 AS cases, 0.7::DOUBLE AS law_auc, unnest(["
+                + decline + ", " + refund + "])::DOUBLE AS learned_auc, 3 AS rounds, '' AS told_by";
     }
 
     @Test

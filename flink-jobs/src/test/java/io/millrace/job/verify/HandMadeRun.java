@@ -113,6 +113,12 @@ final class HandMadeRun implements AutoCloseable {
         return this;
     }
 
+    /** A table of {@link LawTables}. */
+    HandMadeRun lawTable(String name, String select) throws SQLException {
+        session.statement().execute("CREATE TABLE " + name + " AS " + select);
+        return this;
+    }
+
     /** One metric, taken from however few rows. */
     MetricResult measure(String metricId) throws SQLException {
         return measure(metricId, HORIZON, 1);
