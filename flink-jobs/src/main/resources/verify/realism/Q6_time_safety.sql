@@ -4,7 +4,7 @@
 -- source: own law: nothing on the anchor may know more than the policy says
 WITH judged AS (
     SELECT target, flows, learned_auc - law_auc AS above, format('{}: {:.4f} of the law, {:.4f} with the anchor{}', target, law_auc, learned_auc,
-        CASE WHEN told_by = '' THEN '' ELSE ', by ' || told_by END) AS told
+        CASE WHEN learned_auc <= law_auc THEN '' ELSE ', by ' || told_by END) AS told
     FROM anchor_knowledge, settings WHERE flows >= rows_min AND least(cases, flows - cases) >= cases_min)
 SELECT 'ALL' AS part, greatest(0, max(above)) AS value, coalesce(sum(flows), 0)::BIGINT AS rows_counted, NULL AS hits,
     CASE WHEN count(*) > 0 THEN string_agg(told, '; ' ORDER BY target)

@@ -170,9 +170,7 @@ class FlowChancesTest {
     }
 
     private void note(Coin coin, boolean expected, boolean happened) {
-        assertThat(happened)
-                .as(() -> coin + " of " + run.flows.describe(0))
-                .isEqualTo(expected);
+        assertThat(happened).as(() -> coin + " of " + run.flows.describe(0)).isEqualTo(expected);
         if (happened) {
             tossed.add(coin);
         }

@@ -178,7 +178,7 @@ class FlowMetricsTest {
                         7,
                         run -> run.lawTable(
                                 "law_rates",
-                                "SELECT 'refunded' AS step, 'POS' AS channel, 'FUEL' AS part, 50 AS flows, 0.0 AS asked,"
+                                "SELECT 'refunded' AS step, 'POS' AS channel, '' AS part, 50 AS flows, 0.0 AS asked,"
                                         + " 0.0 AS variance, 7 AS got")),
                 KnownAnswer.all("Q6", 0.03, run -> run.lawTable("anchor_knowledge", knowledge(0.69, 0.73))),
                 KnownAnswer.all("Q6", 0, run -> run.lawTable("anchor_knowledge", knowledge(0.69, 0.65))),
