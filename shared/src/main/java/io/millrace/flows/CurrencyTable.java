@@ -88,7 +88,7 @@ final class CurrencyTable {
         for (short country : without) {
             problems.add(new Problem(
                     ErrorCode.POLICY_LINT_FAILED,
-                    "config/layer3/6B/amount_model_6B.yaml#/currency_by_country",
+                    "amount_model_6B#/currency_by_country",
                     "must name the currency of every country of the world",
                     "none for " + Iso.country(country) + ", country of a " + kind,
                     "add " + Iso.country(country),

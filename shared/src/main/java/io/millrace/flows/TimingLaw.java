@@ -101,7 +101,7 @@ public final class TimingLaw {
     private static Problem unbound(EventType event, Channel channel, PriceClass priceClass) {
         return new Problem(
                 ErrorCode.POLICY_LINT_FAILED,
-                "config/layer3/6B/timing_policy_6B.yaml#/bindings",
+                "timing_policy_6B#/bindings",
                 "must bind every event that can happen to a law",
                 "none for " + event.token() + ", " + channel.token() + ", " + priceClass.token(),
                 "add a binding",

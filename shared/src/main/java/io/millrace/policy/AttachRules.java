@@ -109,15 +109,17 @@ final class AttachRules {
             sessions += CHANNEL_MIX.getOrDefault(channel, 0.0) * ((1 - share) / mean + share / trip);
         }
         PolicyNode guardrail = pass.at(CONFIG, "/guardrails/sessions_per_arrival_max");
-        pass.warn(
-                CONFIG,
-                guardrail,
-                "expected sessions per arrival should be at most "
-                        + guardrail.decimal().toPlainString(),
-                LintPass.figure(sessions) + " (visit means by channel, trips of "
-                        + LintPass.figure(trip) + " arrivals, timeout "
-                        + pass.at("sessionisation_policy_6B", "/gap/timeout_seconds")
-                                .decimal()
-                                .toPlainString() + " s)");
+        String must = "expected sessions per arrival should be at most "
+                + guardrail.decimal().toPlainString();
+        String was = LintPass.figure(sessions) + " (visit means by channel, trips of " + LintPass.figure(trip)
+                + " arrivals, timeout "
+                + pass.at("sessionisation_policy_6B", "/gap/timeout_seconds")
+                        .decimal()
+                        .toPlainString() + " s)";
+        if (sessions > guardrail.number()) {
+            pass.warn(CONFIG, guardrail, must, was);
+        } else {
+            pass.note(CONFIG, guardrail, must, was);
+        }
     }
 }

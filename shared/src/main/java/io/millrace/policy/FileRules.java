@@ -65,9 +65,9 @@ final class FileRules {
     }
 
     /** L03: whoever changes a pack changes its version. */
-    private static void lock(LintPass pass) {
+    static void lock(LintPass pass) {
         if (pass.lock().isEmpty()) {
-            pass.waitsFor("config/" + PolicyLock.FILE + " (millrace lint --write-lock)");
+            pass.waitsFor(pass.packs().place(PolicyLock.FILE) + " (millrace lint --write-lock)");
             return;
         }
         for (PolicyPack pack : pass.packs().all().values()) {
@@ -78,8 +78,9 @@ final class FileRules {
                 pass.warn(
                         pack.policyId(),
                         pack.root().get("policy_version"),
-                        "must grow when the pack changes (digest of " + pack.version() + " in config/" + PolicyLock.FILE
-                                + ": " + entry.packDigest().substring(0, 12) + "…)",
+                        "must grow when the pack changes (digest of " + pack.version() + " in "
+                                + pass.packs().place(PolicyLock.FILE) + ": "
+                                + entry.packDigest().substring(0, 12) + "…)",
                         pack.version() + " with digest " + pack.digest().substring(0, 12) + "…");
             }
         }

@@ -40,7 +40,7 @@ public record LintGuide(List<Entry> entries) {
     public enum Severity {
         /** The packs are refused. */
         REQUIRED,
-        /** Figures are printed. */
+        /** A warning is printed. */
         WARN
     }
 

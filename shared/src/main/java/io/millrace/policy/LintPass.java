@@ -17,6 +17,7 @@ final class LintPass {
     private final Optional<WorldFacts> world;
     private final List<Problem> problems = new ArrayList<>();
     private final List<LintReport.Warning> warnings = new ArrayList<>();
+    private final List<LintReport.Warning> figures = new ArrayList<>();
     private final TreeSet<String> waits = new TreeSet<>();
 
     LintPass(String rule, PolicyPacks packs, Optional<PolicyLock> lock, Optional<WorldFacts> world) {
@@ -92,6 +93,11 @@ final class LintPass {
         warnings.add(new LintReport.Warning(rule, packs.require(policyId).file(), node.pointer(), must, was));
     }
 
+    /** A figure that is as it should be. */
+    void note(String policyId, PolicyNode node, String must, String was) {
+        figures.add(new LintReport.Warning(rule, packs.require(policyId).file(), node.pointer(), must, was));
+    }
+
     /** Part of the rule cannot be checked yet. */
     void waitsFor(String what) {
         waits.add(what);
@@ -103,6 +109,10 @@ final class LintPass {
 
     List<LintReport.Warning> warnings() {
         return warnings;
+    }
+
+    List<LintReport.Warning> figures() {
+        return figures;
     }
 
     Optional<String> waits() {

@@ -1,21 +1,28 @@
 package io.millrace.policy;
 
 import io.millrace.base.Problem;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * Outcome of one pass of the linter.
  *
  * @param problems broken rules, by place
- * @param warnings figures that a reader should see, by place and rule
+ * @param warnings broken rules that refuse nothing, by place and rule
+ * @param figures what such rules found where they hold, by place and rule; for the receipt alone
  * @param notChecked rules that could not run, or only in part, with what they wait for; by rule
  * @param passed ids of the rules that ran in full and found nothing to refuse
  */
 public record LintReport(
-        List<Problem> problems, List<Warning> warnings, List<NotChecked> notChecked, List<String> passed) {
+        List<Problem> problems,
+        List<Warning> warnings,
+        List<Warning> figures,
+        List<NotChecked> notChecked,
+        List<String> passed) {
     public LintReport {
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
+        figures = List.copyOf(figures);
         notChecked = List.copyOf(notChecked);
         passed = List.copyOf(passed);
     }
@@ -29,6 +36,10 @@ public record LintReport(
      * @param was the figure with its inputs
      */
     public record Warning(String rule, String file, String pointer, String must, String was) {
+        public static final Comparator<Warning> BY_PLACE = Comparator.comparing(Warning::file)
+                .thenComparing(Warning::pointer)
+                .thenComparing(Warning::rule);
+
         /** One line for console and report. */
         public String text() {
             return file + "#" + pointer + ": " + must + ", was " + was + " [" + rule + "]";

@@ -45,6 +45,7 @@ public final class PolicyLinter {
     public static LintReport lint(PolicyPacks packs, Optional<PolicyLock> lock, Optional<WorldFacts> world) {
         List<Problem> problems = new ArrayList<>();
         List<LintReport.Warning> warnings = new ArrayList<>();
+        List<LintReport.Warning> figures = new ArrayList<>();
         List<LintReport.NotChecked> notChecked = new ArrayList<>();
         List<String> passed = new ArrayList<>();
         for (LintRule rule : RULES) {
@@ -57,16 +58,23 @@ public final class PolicyLinter {
             rule.body().accept(pass);
             problems.addAll(pass.problems());
             warnings.addAll(pass.warnings());
+            figures.addAll(pass.figures());
             pass.waits().ifPresent(waits -> notChecked.add(new LintReport.NotChecked(rule.id(), waits)));
             if (pass.problems().isEmpty() && pass.waits().isEmpty()) {
                 passed.add(rule.id());
             }
         }
         problems.sort(Problem.BY_PLACE);
-        warnings.sort(Comparator.comparing(LintReport.Warning::file)
-                .thenComparing(LintReport.Warning::pointer)
-                .thenComparing(LintReport.Warning::rule));
-        return new LintReport(problems, warnings, notChecked, passed);
+        warnings.sort(LintReport.Warning.BY_PLACE);
+        figures.sort(LintReport.Warning.BY_PLACE);
+        return new LintReport(problems, warnings, figures, notChecked, passed);
+    }
+
+    /** Packs that changed while their version did not: rule L03 alone. */
+    public static List<LintReport.Warning> lintLock(PolicyPacks packs, PolicyLock lock) {
+        LintPass pass = new LintPass("L03", packs, Optional.of(lock), Optional.empty());
+        FileRules.lock(pass);
+        return pass.warnings();
     }
 
     /** The rules on packs that make a world of our own, which hold without any other pack: what making one asks first. */

@@ -1,5 +1,6 @@
 package io.millrace.policy;
 
+import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ public record PolicyLock(SortedMap<String, Entry> entries) {
     /** Name below the config folder. */
     public static final String FILE = "policies.lock";
 
+    private static final String SCHEMA = "schema/meta/policies_lock.schema.json";
+
     private static final String HEAD =
             "# Version and digest of every pack as released; renew with `millrace lint --write-lock`.\n";
 
@@ -43,26 +46,44 @@ public record PolicyLock(SortedMap<String, Entry> entries) {
      * @param problems receives what is wrong with the file
      * @return empty when there is no lock, or none that can be read
      */
-    public static Optional<PolicyLock> read(Path config, List<Problem> problems) throws IOException {
+    public static Optional<PolicyLock> read(Path config, List<Problem> problems) {
         Path file = config.resolve(FILE);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         List<Problem> own = new ArrayList<>();
-        Optional<PolicyNode> root = StrictYaml.parse("config/" + FILE, Files.readAllBytes(file), own);
+        Optional<PolicyNode> root = parse(file, own);
         problems.addAll(own);
-        if (root.isEmpty() || !own.isEmpty() || !root.get().isMap()) {
+        return own.isEmpty() ? root.map(PolicyLock::of) : Optional.empty();
+    }
+
+    private static Optional<PolicyNode> parse(Path file, List<Problem> problems) {
+        String name = file.toString().replace('\\', '/');
+        try {
+            Optional<PolicyNode> root = StrictYaml.parse(name, Files.readAllBytes(file), problems);
+            root.ifPresent(node -> problems.addAll(
+                    SchemaStore.shipped().check(SCHEMA, name, node, ErrorCode.CONFIG_VALIDATION_FAILED)));
+            return root;
+        } catch (IOException e) {
+            problems.add(Problem.of(
+                    ErrorCode.CONFIG_VALIDATION_FAILED,
+                    name,
+                    "must be readable",
+                    e.toString(),
+                    "mend its permissions"));
             return Optional.empty();
         }
+    }
+
+    private static PolicyLock of(PolicyNode root) {
         TreeMap<String, Entry> entries = new TreeMap<>();
-        root.get()
-                .entries()
+        root.entries()
                 .forEach((id, node) -> entries.put(
                         id,
                         new Entry(
                                 node.get("policy_version").text(),
                                 node.get("pack_digest").text())));
-        return Optional.of(new PolicyLock(entries));
+        return new PolicyLock(entries);
     }
 
     /** Writes the lock in one step: temporary file, then rename. */

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,14 +30,20 @@ import java.util.stream.Stream;
  * accept. Identity is meaningful only when reading found no problem.
  */
 public final class PolicyPacks {
+    /** Folder of seals, which name none of the machine. */
+    private static final String SEALED = "config";
+
+    private final Path folder;
     private final SortedMap<String, PolicyPack> packs;
     private final SortedMap<String, PackGroup> groups;
     private final SortedMap<String, PolicyPack> worldSpecs;
 
     private PolicyPacks(
+            Path folder,
             SortedMap<String, PolicyPack> packs,
             SortedMap<String, PackGroup> groups,
             SortedMap<String, PolicyPack> worldSpecs) {
+        this.folder = folder;
         this.packs = Collections.unmodifiableSortedMap(packs);
         this.groups = groups;
         this.worldSpecs = Collections.unmodifiableSortedMap(worldSpecs);
@@ -53,16 +60,19 @@ public final class PolicyPacks {
     }
 
     /** The same against other contracts. */
-    public static PolicyPacks read(
-            Path config, PackDictionary dictionary, SchemaStore schemas, List<Problem> problems) {
-        if (!Files.isDirectory(config)) {
+    public static PolicyPacks read(Path given, PackDictionary dictionary, SchemaStore schemas, List<Problem> problems) {
+        // Every place in it then has a folder to name.
+        Path config = given.toString().isEmpty() ? Path.of(".") : given;
+        if (!holdsPacks(config, dictionary)) {
             problems.add(Problem.of(
                     ErrorCode.CONFIG_VALIDATION_FAILED,
                     config.toString(),
                     "must be a readable config folder",
-                    Files.exists(config) ? "a file" : "no such folder",
-                    "give it by --config"));
-            return new PolicyPacks(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+                    Files.isDirectory(config)
+                            ? "a folder without any policy pack"
+                            : Files.exists(config) ? "a file" : "no such folder",
+                    "give it by --config; millrace init writes one"));
+            return new PolicyPacks(config, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         }
         refuseUnknownFiles(config, dictionary, problems);
         TreeMap<String, PolicyPack> packs = new TreeMap<>();
@@ -79,14 +89,20 @@ public final class PolicyPacks {
                         .ifPresent(pack -> packs.put(entry.policyId(), pack));
             }
         }
-        return new PolicyPacks(packs, groups, worldSpecs);
+        return new PolicyPacks(config, packs, groups, worldSpecs);
+    }
+
+    private static boolean holdsPacks(Path config, PackDictionary dictionary) {
+        return dictionary.entries().stream()
+                .filter(entry -> !entry.hasAlternatives())
+                .anyMatch(entry -> Files.exists(config.resolve(entry.path())));
     }
 
     /** Packs that were read before, such as those a gate has sealed; their groups are those of the dictionary. */
     public static PolicyPacks of(SortedMap<String, PolicyPack> packs, PackDictionary dictionary) {
         TreeMap<String, PackGroup> groups = new TreeMap<>();
         dictionary.entries().forEach(entry -> groups.put(entry.policyId(), entry.group()));
-        return new PolicyPacks(new TreeMap<>(packs), groups, new TreeMap<>());
+        return new PolicyPacks(Path.of(SEALED), new TreeMap<>(packs), groups, new TreeMap<>());
     }
 
     /**
@@ -99,7 +115,7 @@ public final class PolicyPacks {
         PolicyPack spec = worldSpecs.get(name);
         if (spec == null) {
             throw new PolicyException(List.of(files(
-                    "config/world/" + name + ".yaml",
+                    place("world/" + name + ".yaml"),
                     "must be a world spec without problems (" + String.join(", ", worldSpecs.keySet()) + ")",
                     "no such spec",
                     NearestWord.of(name, worldSpecs.keySet())
@@ -108,7 +124,7 @@ public final class PolicyPacks {
         }
         TreeMap<String, PolicyPack> chosen = new TreeMap<>(packs);
         chosen.put(spec.policyId(), spec);
-        return new PolicyPacks(chosen, groups, worldSpecs);
+        return new PolicyPacks(folder, chosen, groups, worldSpecs);
     }
 
     /**
@@ -132,7 +148,7 @@ public final class PolicyPacks {
         specs.put(where, spec.get());
         TreeMap<String, PackGroup> all = new TreeMap<>(groups);
         all.put(entry.policyId(), entry.group());
-        return new PolicyPacks(new TreeMap<>(packs), all, specs).withWorldSpec(where);
+        return new PolicyPacks(folder, new TreeMap<>(packs), all, specs).withWorldSpec(where);
     }
 
     /**
@@ -159,7 +175,7 @@ public final class PolicyPacks {
 
     private static Optional<PolicyPack> pack(
             Path config, PackDictionary.Entry entry, String file, SchemaStore schemas, List<Problem> problems) {
-        return pack(config.resolve(file), "config/" + file, entry, schemas, problems);
+        return pack(config.resolve(file), place(config, file), entry, schemas, problems);
     }
 
     private static Optional<PolicyPack> pack(
@@ -209,7 +225,7 @@ public final class PolicyPacks {
             for (String path : yamlFiles(config, folder, problems)) {
                 if (!known.contains(path)) {
                     problems.add(files(
-                            "config/" + path,
+                            place(config, path),
                             "must be a pack of this program",
                             "an unknown file",
                             NearestWord.of(path, known)
@@ -231,13 +247,28 @@ public final class PolicyPacks {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            problems.add(files("config/" + folder, "must be a readable folder", e.toString(), "mend its permissions"));
+            problems.add(
+                    files(place(config, folder), "must be a readable folder", e.toString(), "mend its permissions"));
             return List.of();
         }
     }
 
     private static Problem files(String where, String expected, String found, String fix) {
         return new Problem(ErrorCode.CONFIG_VALIDATION_FAILED, where, expected, found, fix, "L01", 0, 0);
+    }
+
+    /** Place of a file of the config folder, for messages; the folder as it was given. */
+    public String place(String path) {
+        return place(folder, path);
+    }
+
+    private static String place(Path config, String path) {
+        return config.resolve(path).toString().replace('\\', '/');
+    }
+
+    /** A place, or a text that holds one, as seals keep it: without the folder of the machine. */
+    public String sealed(String text) {
+        return text.replaceFirst(Pattern.quote(place("") + "/"), SEALED + "/");
     }
 
     public SortedMap<String, PolicyPack> all() {

@@ -230,7 +230,7 @@ final class TimingRules {
         }
     }
 
-    /** L22: figures for the reader, per channel. */
+    /** L22: figures per channel; the share that stays open is what the guardrail bounds. */
     private static void tails(LintPass pass) {
         PolicyNode guardrail = pass.at(CONFIG, "/guardrails/open_at_horizon_share_max");
         double days = pass.world()
@@ -245,26 +245,30 @@ final class TimingRules {
             open.put(name, openShare(law, horizon));
         });
         StringBuilder was = new StringBuilder();
+        double openMax = 0;
         for (Channel channel : Channel.values()) {
             List<Map<EventType, PolicyNode>> timetable = timetable(pass, channel);
             double tail = 0;
             for (PolicyNode template : templatesOf(pass, channel)) {
                 tail = Math.max(tail, longest(timetable, template, law -> p99.getOrDefault(LintPass.name(law), 0.0)));
             }
+            double share = openShare(timetable, open);
+            openMax = Math.max(openMax, share);
             was.append(was.length() == 0 ? "" : ", ")
                     .append(channel.token())
                     .append(' ')
                     .append(LintPass.figure(tail / DAY_SECONDS))
                     .append(" d and ")
-                    .append(LintPass.figure(openShare(timetable, open)));
+                    .append(LintPass.figure(share));
         }
-        pass.warn(
-                CONFIG,
-                guardrail,
-                "longest template at p99 of each step, and expected share open at the end of "
-                        + LintPass.figure(horizon / DAY_SECONDS) + " days, should stay below "
-                        + guardrail.decimal().toPlainString(),
-                was.toString());
+        String must = "longest template at p99 of each step, and expected share open at the end of "
+                + LintPass.figure(horizon / DAY_SECONDS) + " days, should stay below "
+                + guardrail.decimal().toPlainString();
+        if (openMax >= guardrail.number()) {
+            pass.warn(CONFIG, guardrail, must, was.toString());
+        } else {
+            pass.note(CONFIG, guardrail, must, was.toString());
+        }
     }
 
     /** Mean over the price classes that clear on the channel. */

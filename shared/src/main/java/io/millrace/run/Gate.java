@@ -8,6 +8,8 @@ import io.millrace.base.RunException;
 import io.millrace.contract.DatasetDictionary;
 import io.millrace.contract.WorldKind;
 import io.millrace.policy.LintReport;
+import io.millrace.policy.PolicyLinter;
+import io.millrace.policy.PolicyLock;
 import io.millrace.policy.PolicyPack;
 import io.millrace.policy.PolicyPacks;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * S0: decides whether a run may start and binds everything it may read. Contracts, packs, identity, upstream gates,
@@ -45,6 +48,10 @@ public final class Gate {
     private Optional<PolicyPacks> packs = Optional.empty();
 
     private Optional<LintReport> lint = Optional.empty();
+
+    /** Packs that changed while their version did not. No input of the run, so no receipt tells of them. */
+    private List<LintReport.Warning> unreleased = List.of();
+
     private Optional<GateWorld> world = Optional.empty();
     private Optional<RunIdentity> identity = Optional.empty();
     private Optional<GateReceipt.Totals> totals = Optional.empty();
@@ -211,21 +218,40 @@ public final class Gate {
                 contracts.digests(),
                 policies,
                 totals.orElseThrow(),
-                new GateReceipt.Lint(
-                        lint.map(LintReport::passed).orElse(List.of()),
-                        lint.map(LintReport::warnings).orElse(List.of()),
-                        lint.map(LintReport::notChecked).orElse(List.of()).stream()
-                                .map(LintReport.NotChecked::text)
-                                .toList()),
+                lint.map(this::sealed).orElse(new GateReceipt.Lint(List.of(), List.of(), List.of())),
                 inputs.rowsDigest(),
                 inputs.filesDigest());
         files.put(GateReceipt.FILE, receipt.bytes());
         return files;
     }
 
+    /** What a receipt keeps of it: no folder of the machine. */
+    private GateReceipt.Lint sealed(LintReport report) {
+        PolicyPacks read = packs.orElseThrow();
+        return new GateReceipt.Lint(
+                report.passed(),
+                Stream.concat(report.warnings().stream(), report.figures().stream())
+                        .map(warning -> new LintReport.Warning(
+                                warning.rule(),
+                                read.sealed(warning.file()),
+                                warning.pointer(),
+                                warning.must(),
+                                warning.was()))
+                        .sorted(LintReport.Warning.BY_PLACE)
+                        .toList(),
+                report.notChecked().stream()
+                        .map(LintReport.NotChecked::text)
+                        .map(read::sealed)
+                        .toList());
+    }
+
     private void readPacks() {
         List<Problem> found = new ArrayList<>();
-        PolicyPacks read = request.tools().packs().read(request.places().config(), found);
+        Path config = request.places().config();
+        PolicyPacks read = request.tools().packs().read(config, found);
+        unreleased = PolicyLock.read(config, found)
+                .map(lock -> PolicyLinter.lintLock(read, lock))
+                .orElse(List.of());
         problems.addAll(found);
         readable = Optional.of(read);
         if (found.isEmpty()) {
@@ -468,10 +494,11 @@ public final class Gate {
                 digest,
                 totals,
                 lint,
+                unreleased,
                 problems,
                 notChecked,
                 durations));
-        return new GateResult(status, identity, folder, digest, segments, problems, notChecked, report);
+        return new GateResult(status, identity, folder, digest, segments, unreleased, problems, notChecked, report);
     }
 
     private void timed(String step, Runnable work) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * {@code reports/s0_report.json}: everything a gate saw, also when it failed. Holds durations, so it is never compared.
@@ -29,6 +30,7 @@ final class GateReport {
      * @param sealedInputsDigest hex64, when the gate passed
      * @param totals counts of the inputs, when they were looked at
      * @param lint what the linter said, when it ran
+     * @param unreleased packs that changed while their version did not
      * @param problems all of the pass
      * @param notChecked what could not be looked at
      * @param durationMillisByStep for the curious
@@ -42,6 +44,7 @@ final class GateReport {
             Optional<String> sealedInputsDigest,
             Optional<GateReceipt.Totals> totals,
             Optional<LintReport> lint,
+            List<LintReport.Warning> unreleased,
             List<Problem> problems,
             List<NotChecked> notChecked,
             SortedMap<String, Long> durationMillisByStep) {}
@@ -65,7 +68,9 @@ final class GateReport {
         json.put("sealed_inputs_digest_6B", content.sealedInputsDigest().orElse(null));
         json.put("counts", counts(content.rows()));
         json.put("inputs", content.totals().map(GateReport::json).orElse(null));
-        json.put("lint", content.lint().map(GateReport::json).orElse(null));
+        json.put(
+                "lint",
+                content.lint().map(lint -> json(lint, content.unreleased())).orElse(null));
         json.put("duration_ms", content.durationMillisByStep());
         return CanonicalJson.of(json) + "\n";
     }
@@ -121,12 +126,14 @@ final class GateReport {
         return json;
     }
 
-    private static Map<String, Object> json(LintReport lint) {
+    private static Map<String, Object> json(LintReport lint, List<LintReport.Warning> unreleased) {
         TreeMap<String, Object> json = new TreeMap<>();
         json.put("rules_passed", lint.passed());
         json.put(
                 "warnings",
-                lint.warnings().stream().map(LintReport.Warning::text).toList());
+                Stream.concat(lint.warnings().stream(), unreleased.stream())
+                        .map(LintReport.Warning::text)
+                        .toList());
         json.put(
                 "not_checked",
                 lint.notChecked().stream().map(LintReport.NotChecked::text).toList());

@@ -2,6 +2,7 @@ package io.millrace.run;
 
 import io.millrace.base.MillraceException;
 import io.millrace.base.Problem;
+import io.millrace.policy.LintReport;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param runFolder with the lock held, for who goes on to run; empty unless sealed. The receiver closes it
  * @param sealedInputsDigest hex64; empty unless the gate passed
  * @param segments one per required segment whose law is known, in the order asked for
+ * @param unreleased packs that changed while their version did not: a warning, by place
  * @param problems all of the pass, by place
  * @param notChecked what could not be looked at, with what it waits for
  * @param report {@code s0_report.json}, also when it was not written
@@ -23,12 +25,14 @@ public record GateResult(
         Optional<RunFolder> runFolder,
         Optional<String> sealedInputsDigest,
         List<SegmentGate> segments,
+        List<LintReport.Warning> unreleased,
         List<Problem> problems,
         List<NotChecked> notChecked,
         String report)
         implements AutoCloseable {
     public GateResult {
         segments = List.copyOf(segments);
+        unreleased = List.copyOf(unreleased);
         problems = problems.stream().sorted(Problem.BY_PLACE).toList();
         notChecked = List.copyOf(notChecked);
         if ((status == GateStatus.FAILED) == problems.isEmpty()) {

@@ -38,7 +38,7 @@ final class PackSeal {
         for (PolicyPack pack : packs.inEffect(kind).values()) {
             // The spec of a world may be the copy in its folder; all others lie in the config folder.
             boolean isCopy = pack.file().equals(GeneratedWorld.SPEC_COPY);
-            String path = pack.file().replaceFirst("^config/", "");
+            String path = packs.sealed(pack.file()).replaceFirst("^config/", "");
             Optional<String> schema =
                     dictionary.find(pack.policyId()).map(entry -> "contracts/" + entry.schema() + "#");
             rows.add(new SealedInput(

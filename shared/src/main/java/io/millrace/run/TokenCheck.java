@@ -39,7 +39,7 @@ final class TokenCheck {
                         where + "#" + entry.getKey(),
                         "must hold tokens of " + schema.vocabulary(),
                         unmapped.size() + " unknown: " + unmapped,
-                        "map each in config/layer3/6A/" + schema.vocabulary() + ".yaml#/aliases"));
+                        "map each in " + packs.require(schema.vocabulary()).file() + "#/aliases"));
             }
         }
         return problems;

@@ -31,13 +31,13 @@ class LintGuideTest {
     }
 
     @Test
-    void warningsOfTheShippedPacksAreOfRulesThatOnlyWarn() {
+    void figuresOfTheShippedPacksAreOfRulesThatOnlyWarn() {
         List<Problem> problems = new ArrayList<>();
         PolicyPacks packs = PackFolder.copyTo(folder.resolve("config")).read(problems);
         assertThat(problems).isEmpty();
-        List<LintReport.Warning> warnings =
-                PolicyLinter.lint(packs, Optional.empty()).warnings();
-        assertThat(warnings).isNotEmpty().allSatisfy(warning -> assertThat(
+        List<LintReport.Warning> figures =
+                PolicyLinter.lint(packs, Optional.empty()).figures();
+        assertThat(figures).isNotEmpty().allSatisfy(warning -> assertThat(
                         guide.find(warning.rule()).orElseThrow().severity())
                 .isEqualTo(LintGuide.Severity.WARN));
     }

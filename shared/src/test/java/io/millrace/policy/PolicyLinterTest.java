@@ -8,6 +8,7 @@ import io.millrace.base.Problem;
 import io.millrace.contract.PackDictionary;
 import io.millrace.testing.PackFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,8 @@ class PolicyLinterTest {
         LintReport report = PolicyLinter.lint(packs, Optional.of(PolicyLock.of(packs)), Optional.of(world()));
         assertThat(readProblems).isEmpty();
         assertThat(texts(report)).isEmpty();
-        assertThat(report.warnings()).extracting(LintReport.Warning::rule).containsExactlyInAnyOrder("L22", "L46");
+        assertThat(report.warnings()).isEmpty();
+        assertThat(report.figures()).extracting(LintReport.Warning::rule).containsExactlyInAnyOrder("L22", "L46");
         assertThat(report.notChecked())
                 .extracting(LintReport.NotChecked::rule)
                 .containsExactly("L33", "L34", "L35", "L36", "L37", "L38", "L39", "L40", "L41", "L42");
@@ -69,11 +71,11 @@ class PolicyLinterTest {
         assertThat(report.notChecked())
                 .extracting(LintReport.NotChecked::text)
                 .contains(
-                        "L03 waits for config/policies.lock (millrace lint --write-lock)",
+                        "L03 waits for " + folder.resolve("config/policies.lock") + " (millrace lint --write-lock)",
                         "L26 waits for a world (its countries and zones)",
                         "L44 waits for a world (its scenarios)",
                         "L37 waits for features.fraud_overlay or features.labels");
-        assertThat(report.summary()).isEqualTo("38 rules passed, 2 warnings, 13 not checked");
+        assertThat(report.summary()).isEqualTo("38 rules passed, 0 warnings, 13 not checked");
     }
 
     /** Damage of one kind each. */
@@ -254,10 +256,10 @@ class PolicyLinterTest {
         assertThat(report.problems())
                 .extracting(problem -> problem.rule() + " " + problem.file())
                 .containsExactly(
-                        "L10 config/layer3/6B/attachment_policy_6B.yaml",
-                        "L09 config/layer3/6B/bank_view_policy_6B.yaml",
-                        "L17 config/layer3/6B/sessionisation_policy_6B.yaml",
-                        "L11 config/layer3/6B/timing_policy_6B.yaml");
+                        "L10 " + config.root() + "/layer3/6B/attachment_policy_6B.yaml",
+                        "L09 " + config.root() + "/layer3/6B/bank_view_policy_6B.yaml",
+                        "L17 " + config.root() + "/layer3/6B/sessionisation_policy_6B.yaml",
+                        "L11 " + config.root() + "/layer3/6B/timing_policy_6B.yaml");
     }
 
     @Test
@@ -270,13 +272,17 @@ class PolicyLinterTest {
         LintReport report = PolicyLinter.lint(config.read(readProblems), Optional.empty());
         assertThat(texts(report))
                 .containsExactly(
-                        "config/layer3/6B/bank_view_policy_6B.yaml#/chargeback/type_weights (39:17): must sum to exactly 1, "
+                        config.root()
+                                + "/layer3/6B/bank_view_policy_6B.yaml#/chargeback/type_weights (39:17): must sum to exactly 1, "
                                 + "was 0.9; correct the weights [L09]",
-                        "config/layer3/6B/flow_rng_policy_6B.yaml#/families/0/decisions/0/draws (13:16): must be what this "
+                        config.root()
+                                + "/layer3/6B/flow_rng_policy_6B.yaml#/families/0/decisions/0/draws (13:16): must be what this "
                                 + "program does (1), was 2; restore it; a changed draw is a changed law [L30]",
-                        "config/layer3/6B/sessionisation_policy_6B.yaml#/gap/hard_break_seconds (15:23): must be above "
+                        config.root()
+                                + "/layer3/6B/sessionisation_policy_6B.yaml#/gap/hard_break_seconds (15:23): must be above "
                                 + "timeout_seconds (1200), was 900; raise hard_break_seconds or lower timeout_seconds [L17]",
-                        "config/layer3/6B/timing_policy_6B.yaml#/laws/CLEARING.POS/max_seconds (79:18): must be above "
+                        config.root()
+                                + "/layer3/6B/timing_policy_6B.yaml#/laws/CLEARING.POS/max_seconds (79:18): must be above "
                                 + "min_seconds (600), was 60; raise max_seconds or lower min_seconds [L11]");
     }
 
@@ -285,10 +291,10 @@ class PolicyLinterTest {
         PackFolder config = PackFolder.copyTo(folder.resolve("config"))
                 .edit("case_policy_6B", "grouping:\n", "grouping:\n  attempts_max: 3\n");
         assertThat(texts(lintWithoutSchemas(config)))
-                .containsExactly(
-                        "config/layer3/6B/case_policy_6B.yaml#/grouping/attempts_max (14:17): must stand only at "
-                                + "flow_shape_policy_6B#/orders/<channel>/attempts_max, which owns attempts_per_order_by_channel, "
-                                + "was 3; remove it here [L12]");
+                .containsExactly(config.root()
+                        + "/layer3/6B/case_policy_6B.yaml#/grouping/attempts_max (14:17): must stand only at "
+                        + "flow_shape_policy_6B#/orders/<channel>/attempts_max, which owns attempts_per_order_by_channel, "
+                        + "was 3; remove it here [L12]");
     }
 
     @Test
@@ -385,7 +391,32 @@ class PolicyLinterTest {
         assertThat(report.warnings())
                 .filteredOn(warning -> warning.rule().equals("L03"))
                 .extracting(LintReport.Warning::file)
-                .containsExactly("config/layer3/6B/sessionisation_policy_6B.yaml");
+                .containsExactly(config.root() + "/layer3/6B/sessionisation_policy_6B.yaml");
+    }
+
+    @Test
+    void figuresWarnOnlyWhereTheyAreBeyondTheirGuardrail() {
+        PackFolder config = PackFolder.copyTo(folder.resolve("config"))
+                .edit("behaviour_config_6B", "sessions_per_arrival_max: 0.97", "sessions_per_arrival_max: 0.5")
+                .edit("behaviour_config_6B", "open_at_horizon_share_max: 0.30", "open_at_horizon_share_max: 0.0001");
+        LintReport report = PolicyLinter.lint(config.read(readProblems), Optional.empty());
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.figures()).isEmpty();
+        assertThat(report.warnings())
+                .extracting(LintReport.Warning::rule, LintReport.Warning::pointer)
+                .containsExactly(
+                        tuple("L22", "/guardrails/open_at_horizon_share_max"),
+                        tuple("L46", "/guardrails/sessions_per_arrival_max"));
+    }
+
+    @Test
+    void aLockThatIsNoneIsToldWithItsPlace() throws IOException {
+        Path lock = Files.writeString(
+                PackFolder.copyTo(folder.resolve("config")).root().resolve(PolicyLock.FILE),
+                "case_policy_6B: \"1.0.0\"\n");
+        assertThat(PolicyLock.read(lock.getParent(), readProblems)).isEmpty();
+        assertThat(readProblems).singleElement().satisfies(problem -> assertThat(problem.where())
+                .isEqualTo(lock + "#/case_policy_6B"));
     }
 
     @Test

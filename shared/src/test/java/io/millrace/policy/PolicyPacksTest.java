@@ -73,13 +73,15 @@ class PolicyPacksTest {
         assertThat(problems)
                 .extracting(Problem::text)
                 .containsExactly(
-                        "config/" + SESSIONS + "#/gap/timeout_seconds (13:20): must be at least 1, was 0; raise it"
+                        folder + "/" + SESSIONS + "#/gap/timeout_seconds (13:20): must be at least 1, was 0; raise it"
                                 + " [schema]",
-                        "config/" + SESSIONS + "#/gap/ambiguous (17:14): must be one of LINEAR_RAMP, ALWAYS_BREAK, was"
+                        folder + "/" + SESSIONS
+                                + "#/gap/ambiguous (17:14): must be one of LINEAR_RAMP, ALWAYS_BREAK, was"
                                 + " \"LINEAR_RAMPS\"; did you mean LINEAR_RAMP? [schema]",
-                        "config/" + SESSIONS + "#/caps (21:3): must have the key arrivals_per_session_max, was absent;"
+                        folder + "/" + SESSIONS
+                                + "#/caps (21:3): must have the key arrivals_per_session_max, was absent;"
                                 + " add arrivals_per_session_max [schema]",
-                        "config/" + SESSIONS + "#/caps/arrivals_per_sesion_max (21:3): must be one of"
+                        folder + "/" + SESSIONS + "#/caps/arrivals_per_sesion_max (21:3): must be one of"
                                 + " arrivals_per_session_max, session_span_seconds_max, was arrivals_per_sesion_max; did"
                                 + " you mean arrivals_per_session_max? [schema]");
         assertThat(packs.pack("sessionisation_policy_6B")).isEmpty();
@@ -93,9 +95,10 @@ class PolicyPacksTest {
         assertThat(problems)
                 .extracting(Problem::text)
                 .containsExactly(
-                        "config/" + SESSIONS + "#/breaks/on_utc_day_change (28:3): must stand once, was a second time;"
+                        folder + "/" + SESSIONS
+                                + "#/breaks/on_utc_day_change (28:3): must stand once, was a second time;"
                                 + " remove one of them; the first is at line 26 [yaml]",
-                        "config/" + SESSIONS + "#/breaks/on_channel_change (27:22): must be of type boolean, was 1;"
+                        folder + "/" + SESSIONS + "#/breaks/on_channel_change (27:22): must be of type boolean, was 1;"
                                 + " write a value of this type [schema]");
     }
 
@@ -108,11 +111,13 @@ class PolicyPacksTest {
         assertThat(problems)
                 .extracting(Problem::text)
                 .containsExactly(
-                        "config/layer3/6A/ip_taxonomie_6A.yaml: must be a pack of this program, was an unknown file; did"
+                        folder
+                                + "/layer3/6A/ip_taxonomie_6A.yaml: must be a pack of this program, was an unknown file; did"
                                 + " you mean layer3/6A/ip_taxonomy_6A.yaml? Else move it out of the folder [L01]",
-                        "config/layer3/6A/party_taxonomy_6A.yml: must be a pack of this program, was an unknown file;"
+                        folder
+                                + "/layer3/6A/party_taxonomy_6A.yml: must be a pack of this program, was an unknown file;"
                                 + " did you mean layer3/6A/party_taxonomy_6A.yaml? Else move it out of the folder [L01]",
-                        "config/layer3/6A/ip_taxonomy_6A.yaml: must be there: every run needs all packs, was no such"
+                        folder + "/layer3/6A/ip_taxonomy_6A.yaml: must be there: every run needs all packs, was no such"
                                 + " file; restore it; a feature is switched off in behaviour_config_6B, never by leaving"
                                 + " its pack out [L01]");
         assertThat(problems).extracting(Problem::code).containsOnly(ErrorCode.CONFIG_VALIDATION_FAILED);
@@ -120,10 +125,29 @@ class PolicyPacksTest {
     }
 
     @Test
-    void aFolderThatIsNoneIsOneProblem() {
+    void aFolderThatIsNoneAndOneWithoutPacksAreOneProblemEach() throws IOException {
         PolicyPacks.read(folder.resolve("nowhere"), problems);
-        assertThat(problems).singleElement().satisfies(problem -> assertThat(problem.text())
-                .endsWith("nowhere: must be a readable config folder, was no such folder; give it by --config"));
+        Files.createDirectories(folder.resolve("notes/world"));
+        PolicyPacks.read(folder.resolve("notes"), problems);
+        assertThat(problems)
+                .extracting(Problem::text)
+                .containsExactly(
+                        folder + "/nowhere: must be a readable config folder, was no such folder; give it by --config;"
+                                + " millrace init writes one",
+                        folder + "/notes: must be a readable config folder, was a folder without any policy pack; give"
+                                + " it by --config; millrace init writes one");
+    }
+
+    @Test
+    void aPlaceIsThatOfTheFileAndASealKeepsNothingOfTheMachine() {
+        PolicyPacks packs = ConfigFolder.packsIn(folder, List.of("sessionisation_policy_6B"))
+                .read(problems);
+        String place = packs.require("sessionisation_policy_6B").file();
+        assertThat(place).isEqualTo(folder + "/" + SESSIONS).isEqualTo(packs.place(SESSIONS));
+        assertThat(packs.sealed(place)).isEqualTo("config/" + SESSIONS);
+        assertThat(packs.sealed("L03 waits for " + packs.place(PolicyLock.FILE)))
+                .isEqualTo("L03 waits for config/policies.lock");
+        assertThat(packs.sealed("world_spec.yaml")).isEqualTo("world_spec.yaml");
     }
 
     @Test
@@ -148,7 +172,7 @@ class PolicyPacksTest {
         PolicyPacks tiny = packs.withWorldSpec("tiny");
         PolicyPacks demo = packs.withWorldSpec("demo");
         assertThat(problems).isEmpty();
-        assertThat(tiny.require("world_spec").file()).isEqualTo("config/world/tiny.yaml");
+        assertThat(tiny.require("world_spec").file()).isEqualTo(CONFIG + "/world/tiny.yaml");
         TreeMap<String, PolicyPack> shaping = new TreeMap<>(tiny.taxonomy());
         shaping.putAll(tiny.world());
         assertThat(shaping).containsKeys("world_spec", "geography_5B", "population_6A", "party_taxonomy_6A");
@@ -201,7 +225,7 @@ class PolicyPacksTest {
         PolicyPacks packs = PolicyPacks.read(CONFIG, problems);
         assertThatThrownBy(() -> packs.withWorldSpec("tinny"))
                 .isInstanceOf(PolicyException.class)
-                .hasMessageContaining("config/world/tinny.yaml")
+                .hasMessageContaining(CONFIG + "/world/tinny.yaml")
                 .hasMessageContaining("did you mean tiny?");
     }
 

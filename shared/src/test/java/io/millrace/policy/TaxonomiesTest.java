@@ -108,8 +108,9 @@ class TaxonomiesTest {
         PolicyPacks packs = config.read(problems);
         Taxonomies.of(packs, problems);
         assertThat(problems).singleElement().satisfies(problem -> assertThat(problem.text())
-                .isEqualTo("config/layer3/6A/device_taxonomy_6A.yaml#/aliases/MOBILE (22:11): must be one of the tokens"
-                        + " above, was MOBILE_PHONES; did you mean MOBILE_PHONE? [L08]"));
+                .isEqualTo(
+                        folder + "/layer3/6A/device_taxonomy_6A.yaml#/aliases/MOBILE (22:11): must be one of the tokens"
+                                + " above, was MOBILE_PHONES; did you mean MOBILE_PHONE? [L08]"));
     }
 
     private Taxonomies shipped() {

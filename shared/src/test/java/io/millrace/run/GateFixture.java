@@ -30,7 +30,7 @@ final class GateFixture {
     final Path world;
     final Path upstream;
     final Path runs;
-    PackLint lint = (packs, world) -> new LintReport(List.of(), List.of(), List.of(), List.of("L01"));
+    PackLint lint = (packs, world) -> new LintReport(List.of(), List.of(), List.of(), List.of(), List.of("L01"));
     TableFooters footers = new FakeTables();
     GateRequest.Mode mode = GateRequest.Mode.SEAL;
     Optional<String> scenarioId = Optional.empty();

@@ -16,17 +16,21 @@ import static io.millrace.base.ErrorCode.UPSTREAM_SEALED_INPUTS_INVALID;
 import static io.millrace.base.ErrorCode.UPSTREAM_SEALED_INPUTS_MISSING;
 import static io.millrace.base.ErrorCode.WORLD_IDENTITY_MISMATCH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.digest.TupleDigest;
 import io.millrace.policy.LintReport;
+import io.millrace.policy.PolicyLock;
+import io.millrace.policy.PolicyPacks;
 import io.millrace.policy.SchemaStore;
 import io.millrace.policy.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -36,6 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GateTest {
+    private static final String BEHAVIOUR = "layer3/6B/behaviour_config_6B.yaml";
+
     @TempDir
     Path folder;
 
@@ -284,7 +290,8 @@ class GateTest {
     void anotherReceiptOverTheSameInputsIsAViolation() {
         GateResult first = fixture.seal();
         first.close();
-        fixture.lint = (packs, world) -> new LintReport(List.of(), List.of(), List.of(), List.of("L01", "L02"));
+        fixture.lint =
+                (packs, world) -> new LintReport(List.of(), List.of(), List.of(), List.of(), List.of("L01", "L02"));
         GateResult second = fixture.seal();
         assertThat(codes(second)).containsExactly(GATE_RECEIPT_IDEMPOTENCE_VIOLATION);
         assertThat(second.exit()).isEqualTo(5);
@@ -421,10 +428,50 @@ class GateTest {
     @Test
     void aBrokenRuleBetweenPacksFails() {
         Problem broken = Problem.of(ErrorCode.POLICY_LINT_FAILED, "config/x.yaml#/a", "must hold", "not", "mend it");
-        fixture.lint = (packs, world) -> new LintReport(List.of(broken), List.of(), List.of(), List.of());
+        fixture.lint = (packs, world) -> new LintReport(List.of(broken), List.of(), List.of(), List.of(), List.of());
         GateResult result = fixture.seal();
         assertThat(result.problems()).containsExactly(broken);
         assertThat(result.exit()).isEqualTo(3);
+    }
+
+    @Test
+    void whatTheLinterSaysIsSealedWithoutTheFolderOfTheMachine() {
+        fixture.lint = (packs, world) -> new LintReport(
+                List.of(),
+                List.of(warning(packs, "L46")),
+                List.of(warning(packs, "L22")),
+                List.of(new LintReport.NotChecked("L03", packs.place(PolicyLock.FILE))),
+                List.of());
+        try (GateResult result = fixture.seal()) {
+            assertThat(result.report())
+                    .contains(fixture.config + "/" + BEHAVIOUR + "#/guardrails: should hold, was not [L46]");
+            GateReceipt.Lint lint =
+                    SealedRun.open(RunFolder.at(root(result))).receipt().lint();
+            assertThat(lint.warnings())
+                    .extracting(LintReport.Warning::rule, LintReport.Warning::file)
+                    .containsExactly(tuple("L22", "config/" + BEHAVIOUR), tuple("L46", "config/" + BEHAVIOUR));
+            assertThat(lint.notChecked()).containsExactly("L03 waits for config/policies.lock");
+        }
+    }
+
+    private static LintReport.Warning warning(PolicyPacks packs, String rule) {
+        return new LintReport.Warning(
+                rule, packs.require("behaviour_config_6B").file(), "/guardrails", "should hold", "not");
+    }
+
+    /** The lock is no input of a run: with another one the run is the same. */
+    @Test
+    void aPackThatChangedWithoutItsVersionIsToldAndNotSealed() throws IOException {
+        fixture.seal().close();
+        new PolicyLock(new TreeMap<>(Map.of("behaviour_config_6B", new PolicyLock.Entry("1.0.0", "0".repeat(64)))))
+                .write(fixture.config);
+        try (GateResult result = fixture.seal()) {
+            assertThat(result.status()).isEqualTo(GateStatus.NOOP_IDEMPOTENT);
+            assertThat(result.unreleased()).singleElement().satisfies(warning -> assertThat(warning.text())
+                    .startsWith(fixture.config + "/" + BEHAVIOUR + "#/policy_version: must grow when the pack changes"
+                            + " (digest of 1.0.0 in " + fixture.config + "/policies.lock: 000000000000…)")
+                    .endsWith("[L03]"));
+        }
     }
 
     @Test
@@ -434,7 +481,8 @@ class GateTest {
         assertThat(codes(failed)).containsExactly(SCOPE_EXCLUDED, SCOPE_EXCLUDED);
         assertThat(failed.problems().get(0).text())
                 .isEqualTo(
-                        "config/layer3/6B/behaviour_config_6B.yaml#/scope/scenarios_allow (7:20): must allow this "
+                        fixture.config
+                                + "/layer3/6B/behaviour_config_6B.yaml#/scope/scenarios_allow (7:20): must allow this "
                                 + "run's baseline_v1, was [other_v1]; name another scenario or world, or change the scope [L44]");
         fixture.writeConfig("[]", "[\"42\"]", "SKIP");
         try (GateResult skipped = fixture.seal()) {
@@ -562,7 +610,7 @@ class GateTest {
         assertThat(result.problems().get(0).text())
                 .endsWith("entity_index.bin#s2_account_base_6A.account_type: must hold tokens of account_taxonomy_6A, "
                         + "was 2 unknown: [CRYPTO_WALLET, GOLD]; map each in "
-                        + "config/layer3/6A/account_taxonomy_6A.yaml#/aliases");
+                        + fixture.config + "/layer3/6A/account_taxonomy_6A.yaml#/aliases");
     }
 
     @Test

@@ -71,12 +71,18 @@ class GeneratedWorldTest {
                 .edit("calendar_5B", "groups: [MARKETPLACE", "groups: [MARKETPLACES")
                 .edit("calendar_5B", "season: TRAVEL", "season: TRAVELS");
         assertThatThrownBy(() -> GeneratedWorld.of(config.root(), "tiny", 42))
-                .isInstanceOfSatisfying(PolicyException.class, refused -> assertThat(refused.problems())
-                        .extracting(problem -> problem.where() + " " + problem.fix())
-                        .containsExactlyElementsOf(List.of(
-                                "config/layer2/5B/calendar_5B.yaml#/classes/travel_hospitality/season did you mean TRAVEL?",
-                                "config/layer2/5B/calendar_5B.yaml#/events/2/groups/0 did you mean MARKETPLACE?",
-                                "config/layer2/5B/merchants_5B.yaml#/groups/0/shape/physical did you mean DAYTIME?")));
+                .isInstanceOfSatisfying(
+                        PolicyException.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(problem -> problem.where() + " " + problem.fix())
+                                .containsExactlyElementsOf(
+                                        List.of(
+                                                config.root()
+                                                        + "/layer2/5B/calendar_5B.yaml#/classes/travel_hospitality/season did you mean TRAVEL?",
+                                                config.root()
+                                                        + "/layer2/5B/calendar_5B.yaml#/events/2/groups/0 did you mean MARKETPLACE?",
+                                                config.root()
+                                                        + "/layer2/5B/merchants_5B.yaml#/groups/0/shape/physical did you mean DAYTIME?")));
     }
 
     void aScenarioModelThatTheCalendarDoesNotKnowIsRefusedWithThoseItKnows() {

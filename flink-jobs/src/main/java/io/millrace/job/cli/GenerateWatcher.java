@@ -72,6 +72,7 @@ final class GenerateWatcher implements GenerateJob.Watcher, AutoCloseable {
                 .filter(segment -> segment.status() == SegmentGate.Status.DERIVED)
                 .map(SegmentGate::line)
                 .forEach(console::progress);
+        gate.unreleased().stream().map(LintCommand::told).forEach(console::progress);
         console.progress(gate.lastLine());
     }
 

@@ -13,8 +13,15 @@ final class Home {
                 .normalize();
     }
 
+    /** Named from the working folder where it lies below it: messages name its files. */
     static Path config() {
-        return folder().resolve("config");
+        Path config = folder().resolve("config");
+        Path here = Path.of("").toAbsolutePath();
+        return config.startsWith(here) ? here.relativize(config) : config;
+    }
+
+    static Path logging() {
+        return folder().resolve("config/log4j2.properties");
     }
 
     static Path flinkLibraries() {

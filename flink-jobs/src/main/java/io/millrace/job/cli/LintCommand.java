@@ -45,7 +45,10 @@ final class LintCommand implements Callable<Integer> {
 
     @Option(
             names = "--write-lock",
-            description = "Writes config/policies.lock: version and digest of every pack, as released.")
+            description =
+                    "When no rule refuses, writes version and digest of every pack to policies.lock in the config folder."
+                            + " From then on lint, seal and generate tell which pack changed while its policy_version did"
+                            + " not (L03).")
     private boolean writeLock;
 
     @Option(
@@ -85,6 +88,10 @@ final class LintCommand implements Callable<Integer> {
         }
         List<Problem> problems = new ArrayList<>();
         PolicyPacks packs = PolicyPacks.read(config, problems);
+        if (packs.all().isEmpty()) {
+            // Every rule would wait for every pack.
+            throw new PolicyException(problems);
+        }
         Optional<PolicyLock> lock = writeLock ? Optional.empty() : PolicyLock.read(config, problems);
         LintReport found =
                 PolicyLinter.lint(packs, writeLock ? Optional.of(PolicyLock.of(packs)) : lock, Optional.empty());
@@ -92,7 +99,8 @@ final class LintCommand implements Callable<Integer> {
         problems.sort(Problem.BY_PLACE);
         boolean lockBroken = locked
                 && found.warnings().stream().anyMatch(warning -> warning.rule().equals("L03"));
-        LintReport all = new LintReport(problems, found.warnings(), found.notChecked(), found.passed());
+        LintReport all =
+                new LintReport(problems, found.warnings(), found.figures(), found.notChecked(), found.passed());
         if (problems.isEmpty() && writeLock) {
             PolicyLock.of(packs).write(config);
         }
@@ -147,7 +155,7 @@ final class LintCommand implements Callable<Integer> {
         if (!all.problems().isEmpty()) {
             console.problems(new PolicyException(all.problems()));
         }
-        all.warnings().forEach(warning -> console.line("warning: " + warning.text()));
+        all.warnings().stream().map(LintCommand::told).forEach(console::line);
         rulesByWhatTheyWaitFor(all)
                 .forEach((waitsFor, rules) -> console.line("not checked: " + String.join(" ", rules)
                         + (rules.size() == 1 ? " waits for " : " wait for ") + waitsFor));
@@ -162,6 +170,12 @@ final class LintCommand implements Callable<Integer> {
         } else {
             console.line(all.summary());
         }
+    }
+
+    /** A warning and what to do about it. */
+    static String told(LintReport.Warning warning) {
+        return "warning: " + warning.text() + ". "
+                + LintGuide.shipped().find(warning.rule()).orElseThrow().fix();
     }
 
     private static SortedMap<String, List<String>> rulesByWhatTheyWaitFor(LintReport all) {

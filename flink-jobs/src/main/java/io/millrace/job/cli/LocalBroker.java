@@ -182,7 +182,7 @@ final class LocalBroker {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMib + "m",
                 "-XX:+UseSerialGC",
-                "-Dlog4j2.configurationFile=" + Home.config().resolve("log4j2.properties"),
+                "-Dlog4j2.configurationFile=" + Home.logging(),
                 "-cp",
                 libraries + File.separator + "*",
                 mainClass));

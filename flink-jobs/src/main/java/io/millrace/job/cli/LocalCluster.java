@@ -154,10 +154,7 @@ final class LocalCluster {
         Files.createDirectories(logs());
         Files.createDirectories(folder.resolve("plugins"));
         Files.writeString(conf.resolve("config.yaml"), shape.configuration());
-        Files.copy(
-                Home.config().resolve("log4j2.properties"),
-                conf.resolve("log4j2.properties"),
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(Home.logging(), conf.resolve("log4j2.properties"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** @return false when nothing was running */
@@ -297,7 +294,7 @@ final class LocalCluster {
         command.add("-Xmx" + heapMib + "m");
         command.add("-XX:MaxDirectMemorySize=1g");
         command.add("-Dmillrace.home=" + Home.folder());
-        command.add("-Dlog4j.configurationFile=" + Home.config().resolve("log4j2.properties"));
+        command.add("-Dlog4j.configurationFile=" + Home.logging());
         command.add("-cp");
         command.add(classPath);
         return command;

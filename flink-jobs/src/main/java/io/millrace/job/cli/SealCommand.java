@@ -62,6 +62,7 @@ final class SealCommand implements Callable<Integer> {
     private void print(GateResult result) {
         result.segments().stream().map(SegmentGate::line).forEach(console::line);
         result.notChecked().stream().map(NotChecked::text).forEach(line -> console.line("NOT_CHECKED " + line));
+        result.unreleased().stream().map(LintCommand::told).forEach(console::line);
         console.problems(result.problems());
         if (result.status() == GateStatus.FAILED) {
             console.line(result.lastLine());

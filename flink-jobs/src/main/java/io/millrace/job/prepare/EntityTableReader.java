@@ -340,7 +340,7 @@ final class EntityTableReader {
                         ErrorCode.INPUT_VOCABULARY_UNMAPPED,
                         "must hold tokens that the taxonomies or vocabularies know",
                         text,
-                        "map the token as an alias in its pack of config/layer3/6A");
+                        "map the token as an alias in its taxonomy, a pack of layer3/6A");
                 return null;
             }
             return found.get();

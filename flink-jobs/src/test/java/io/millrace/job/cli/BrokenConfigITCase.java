@@ -32,7 +32,7 @@ class BrokenConfigITCase {
                 .edit("sessionisation_policy_6B", "timeout_seconds: 1200", "timeout_seconds: \"1200\"")
                 .edit("timing_policy_6B", "settlement_tail_days:", "settlement_tail_days: 9999 #"));
 
-        String layer = "config/layer3/6B/";
+        String layer = config + "/layer3/6B/";
         List<String> problems = said.problems();
         assertThat(problems).allSatisfy(line -> assertThat(line)
                 .matches("CONFIG_VALIDATION_FAILED: .*[.]yaml#/.* [(][0-9]+:[0-9]+[)]: .*, was .* \\[schema]"));
@@ -64,8 +64,8 @@ class BrokenConfigITCase {
         assertThat(said.problems())
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "CONFIG_VALIDATION_FAILED: config/layer3/6B/sessionisation_policy_6B.yaml#/gap/timeout_seconds (")
+                .startsWith("CONFIG_VALIDATION_FAILED: " + config
+                        + "/layer3/6B/sessionisation_policy_6B.yaml#/gap/timeout_seconds (")
                 .contains("(14:3): must stand once, was a second time; remove one of them; the first is at line 13")
                 .endsWith("[yaml]");
     }
@@ -74,8 +74,8 @@ class BrokenConfigITCase {
     void aKeyThatNoSchemaKnowsIsNamedWithTheNearestOne() throws IOException {
         Said said = refused(packs -> packs.edit("case_policy_6B", "flows_per_case_max:", "flow_per_case_max:"));
         assertThat(said.problems()).anySatisfy(line -> assertThat(line)
-                .startsWith(
-                        "CONFIG_VALIDATION_FAILED: config/layer3/6B/case_policy_6B.yaml#/limits/flow_per_case_max (")
+                .startsWith("CONFIG_VALIDATION_FAILED: " + config
+                        + "/layer3/6B/case_policy_6B.yaml#/limits/flow_per_case_max (")
                 .contains("did you mean flows_per_case_max?")
                 .endsWith("[schema]"));
     }
@@ -122,6 +122,24 @@ class BrokenConfigITCase {
                 .asString()
                 .startsWith("CONFIG_VALIDATION_FAILED: " + folder.resolve("nowhere"));
         world.nothingIsPublished();
+    }
+
+    @Test
+    void aPackThatChangedWithoutItsVersionIsToldByAllThatReadIt() throws IOException {
+        PackFolder packs = PackFolder.copyTo(config);
+        assertThat(Said.millrace("lint", "--config", config.toString(), "--write-lock")
+                        .exit())
+                .isZero();
+        packs.edit("sessionisation_policy_6B", "timeout_seconds: 1200", "timeout_seconds: 1100");
+        String told = "warning: " + config + "/layer3/6B/sessionisation_policy_6B.yaml#/policy_version: must grow";
+
+        Said sealed = world.seal("--config", config.toString());
+        assertThat(sealed.exit()).as(sealed.err()).isZero();
+        assertThat(sealed.out().lines()).anyMatch(line -> line.startsWith(told));
+        Said generated = world.generate("--config", config.toString());
+        assertThat(generated.exit()).as(generated.err()).isZero();
+        assertThat(generated.err().lines()).anyMatch(line -> line.startsWith(told));
+        world.isPublished();
     }
 
     @Test
