@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -142,7 +143,8 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Says what a person would type, and does it. */
     private int step(Object command, String name, List<String> arguments) {
-        console.heading("$ millrace " + name + " " + String.join(" ", arguments));
+        console.heading("$ millrace " + name + " "
+                + arguments.stream().map(ShellWord::of).collect(Collectors.joining(" ")));
         return Millrace.commandLine(command, console).execute(arguments.toArray(String[]::new));
     }
 }

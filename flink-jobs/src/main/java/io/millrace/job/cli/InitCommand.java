@@ -80,6 +80,7 @@ final class InitCommand implements Callable<Integer> {
         }
         PolicyPack world = shipped(like);
         Path target = folder.toAbsolutePath().normalize();
+        requireOutside(target);
         requireRoom(target);
         try {
             write(target, world);
@@ -104,6 +105,20 @@ final class InitCommand implements Callable<Integer> {
             throw new PolicyException(problems);
         }
         return packs.withWorldSpec(named).pack("world_spec").orElseThrow();
+    }
+
+    /** Whatever lies among packs looks like a policy in effect. */
+    private void requireOutside(Path target) {
+        for (Path packs : List.of(config, Home.config())) {
+            if (target.startsWith(packs.toAbsolutePath().normalize())) {
+                throw new RunException(Problem.of(
+                        ErrorCode.IO_WRITE_CONFLICT,
+                        target.toString(),
+                        "must lie outside the config folder " + packs,
+                        "a folder in it",
+                        "name another folder, such as my-world; nothing was changed"));
+            }
+        }
     }
 
     private static void requireRoom(Path target) {
@@ -162,7 +177,7 @@ final class InitCommand implements Callable<Integer> {
         return Map.of(
                 "name", name,
                 "like", like,
-                "folder", folder.toString(),
+                "folder", ShellWord.of(folder),
                 "parties", world.root().get("parties").decimal().toPlainString(),
                 "merchants", world.root().get("merchants").decimal().toPlainString(),
                 "arrivals_per_day",
@@ -203,7 +218,7 @@ final class InitCommand implements Callable<Integer> {
         Files.writeString(file, text);
     }
 
-    private static LintReport lint(Path target) throws IOException {
+    private static LintReport lint(Path target) {
         List<Problem> problems = new ArrayList<>();
         PolicyPacks packs = PolicyPacks.read(target, problems);
         LintReport report = PolicyLinter.lint(packs, PolicyLock.read(target, problems), Optional.empty());
@@ -220,7 +235,7 @@ final class InitCommand implements Callable<Integer> {
         console.line("  " + folder + "/run/" + name + ".yaml     seed, days, slots, folder of runs");
         console.line("  " + folder + "/layer2, layer3     the laws; " + folder + "/README.md says which file for what");
         console.line("Then:");
-        console.line("  ./millrace lint --config " + folder);
-        console.line("  ./millrace generate --config " + folder + " --world-spec " + name);
+        console.line("  ./millrace lint --config " + ShellWord.of(folder));
+        console.line("  ./millrace generate --config " + ShellWord.of(folder) + " --world-spec " + name);
     }
 }

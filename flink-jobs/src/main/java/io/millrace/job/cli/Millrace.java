@@ -3,6 +3,7 @@ package io.millrace.job.cli;
 import io.millrace.base.ErrorCode;
 import io.millrace.base.MillraceException;
 import io.millrace.base.Problem;
+import io.millrace.policy.NearestWord;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -114,15 +115,22 @@ public final class Millrace {
 
     private static int misused(Console console, ParameterException failure) {
         String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-        List<String> nearest = failure instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream()
-                        .map(name -> name.substring(name.lastIndexOf(' ') + 1))
-                        .toList()
-                : List.of();
+        List<String> nearest = failure instanceof UnmatchedArgumentException unmatched ? nearest(unmatched) : List.of();
         String tail = nearest.isEmpty() ? "; read " : "; did you mean " + String.join(" or ", nearest) + "? Read ";
         String message = failure.getMessage().replaceFirst("[.]$", "");
         console.progress(ErrorCode.USAGE + ": " + command + ": " + message + tail + command + " --help");
         return ErrorCode.USAGE.exit();
+    }
+
+    /** Commands by the fewest edits; picocli, which counts pairs of letters, has options. */
+    private static List<String> nearest(UnmatchedArgumentException unmatched) {
+        return NearestWord.of(
+                        unmatched.getUnmatched().get(0),
+                        unmatched.getCommandLine().getSubcommands().keySet())
+                .map(List::of)
+                .orElseGet(() -> unmatched.getSuggestions().stream()
+                        .map(name -> name.substring(name.lastIndexOf(' ') + 1))
+                        .toList());
     }
 
     private static int exitOf(Console console, Exception failure) {

@@ -81,7 +81,7 @@ final class RewindCommand implements Callable<Integer> {
                     + (moved == 0
                             ? "no file was later"
                             : moved + " files moved to " + root.relativize(ledger.quarantine(Optional.of(point)))));
-            console.line("  flink run -s " + restore.folder() + " … generate … may start from it now");
+            console.line("  flink run -s " + ShellWord.of(restore.folder()) + " … generate … may start from it now");
             return 0;
         }
     }

@@ -82,6 +82,25 @@ class InitCommandTest {
     }
 
     @Test
+    void nothingIsWrittenAmongThePacksItCopies() {
+        assertThat(init(shipped.resolve("mine"))).isEqualTo(5);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("IO_WRITE_CONFLICT: " + shipped.resolve("mine") + ": must lie outside the config folder "
+                        + shipped);
+        assertThat(shipped.resolve("mine")).doesNotExist();
+    }
+
+    @Test
+    void commandsOfAFolderWithBlanksCanBeCopied() throws IOException {
+        Path mine = folder.resolve("my world");
+        assertThat(init(mine)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("lint --config '" + mine + "'", "generate --config '" + mine + "' --world-spec mine");
+        assertThat(Files.readString(mine.resolve("README.md")))
+                .contains("generate --config '" + mine + "' --world-spec mine");
+    }
+
+    @Test
     void anEmptyFolderIsTaken() throws IOException {
         assertThat(init(Files.createDirectories(folder.resolve("empty")))).isZero();
     }
