@@ -37,7 +37,11 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
     private static final int DIFFERENT = 9;
 
-    @Parameters(arity = "0..2", paramLabel = "RUN", description = "Two run folders, or ids of runs.")
+    @Parameters(
+            arity = "0..2",
+            paramLabel = "RUN",
+            completionCandidates = RunIds.class,
+            description = "Two run folders, or ids of runs, or the beginnings of ids.")
     private List<Path> pair = List.of();
 
     @Mixin

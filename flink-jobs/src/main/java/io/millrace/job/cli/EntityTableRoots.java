@@ -1,5 +1,7 @@
 package io.millrace.job.cli;
 
+import io.millrace.contract.WorldKind;
+import io.millrace.run.GeneratedWorld;
 import io.millrace.run.RunFolder;
 import io.millrace.run.RunIdentity;
 import io.millrace.run.SealedRun;
@@ -36,6 +38,29 @@ final class EntityTableRoots {
                 ? worlds.toAbsolutePath().normalize().getParent()
                 : worlds;
         return of(folder.resolve(identity.manifestFingerprint()), Optional.empty());
+    }
+
+    /**
+     * How to come by the tables of a run that has none.
+     *
+     * @param worlds where they are to lie, when it was given
+     */
+    static String wayTo(Path run, Optional<Path> worlds) {
+        SealedRun sealed = SealedRun.open(RunFolder.at(run));
+        if (sealed.receipt().worldKind() == WorldKind.FOREIGN) {
+            return "name the root of its tree by --upstream";
+        }
+        Path spec = RunFolder.at(run).gate(sealed.identity()).resolve(GeneratedWorld.SPEC_COPY);
+        if (!Files.exists(spec)) {
+            return "name its folder by --world";
+        }
+        Optional<String> config = StartNote.option(run, "--config")
+                .filter(noted -> !Path.of(noted).equals(Home.config().toAbsolutePath()));
+        return "make them, then do this again: ./millrace entities --world-spec "
+                + ShellWord.of(StartNote.option(run, "--world-spec").orElse(spec.toString()))
+                + " --seed " + sealed.identity().seedText()
+                + config.map(noted -> " --config " + ShellWord.of(noted)).orElse("")
+                + worlds.map(out -> " --out " + ShellWord.of(out)).orElse("");
     }
 
     private static List<Path> of(Path own, Optional<Path> upstream) {

@@ -3,6 +3,7 @@ package io.millrace.job.cli;
 import io.millrace.base.ErrorCode;
 import io.millrace.digest.CanonicalJson;
 import io.millrace.job.explain.Explained;
+import io.millrace.job.explain.FlowExample;
 import io.millrace.job.explain.RowExplainer;
 import io.millrace.job.explain.StoryJson;
 import io.millrace.job.explain.StoryText;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
                     + "draws and the place of the policy values, and holds all columns of all data sets beside the "
                     + "stored ones. Exit 9 when one differs. Changes nothing.",
             "Ids say where they come from, so any of them finds its arrival: that of the flow, or the one that opened the "
-                    + "order or the session.",
+                    + "order or the session. Without one it lists a few flows that went differently.",
+            "Example: ./millrace explain 6fcfef4deab0fe4837ae7234fe6333a3",
             "Example: ./millrace explain 6fcfef4deab0fe4837ae7234fe6333a3 --flow 4969477141850168157"
         })
 final class ExplainCommand implements Callable<Integer> {
@@ -45,7 +48,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private RunPlace place;
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup
     private Which which;
 
     @Option(
@@ -67,7 +70,7 @@ final class ExplainCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    /** Exactly one of them. */
+    /** One of them. */
     static final class Which {
         @Option(names = "--flow", paramLabel = "ID", description = "By its flow_id.")
         private Long flow;
@@ -98,6 +101,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (which == null) {
+            return examples();
+        }
         Matcher named = ARRIVAL.matcher(which.arrival == null ? "0:0" : which.arrival);
         if (!named.matches()) {
             throw misused("--arrival must be merchant_id:arrival_seq, was " + which.arrival);
@@ -119,6 +125,31 @@ final class ExplainCommand implements Callable<Integer> {
             }
             return exit(explained.agrees());
         }
+    }
+
+    /** Flows to begin with, each as the command that explains it. */
+    private int examples() {
+        Path root = place.root();
+        List<FlowExample> examples = FlowExample.of(root);
+        if (json) {
+            console.line(CanonicalJson.of(Map.of(
+                    "run_id",
+                    root.getFileName().toString(),
+                    "flows",
+                    examples.stream()
+                            .map(example -> Map.of("life", example.life(), "flow_id", Long.toString(example.flowId())))
+                            .toList())));
+            return 0;
+        }
+        String command =
+                "  ./millrace explain " + place.typed() + (world == null ? "" : " --world " + ShellWord.of(world));
+        console.line(
+                examples.isEmpty()
+                        ? "no flow of the run is committed yet; millrace runs shows how it stands"
+                        : "Flows to begin with; any id of a row of the run will do:");
+        examples.forEach(example -> console.line(
+                command + String.format(Locale.ROOT, " --flow %-19d  %s", example.flowId(), example.life())));
+        return 0;
     }
 
     /** As told, else where the run was started from, else where worlds lie. */

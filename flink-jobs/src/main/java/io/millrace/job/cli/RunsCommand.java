@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +58,7 @@ final class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path root = runs == null ? Home.folder().resolve("runs") : runs;
+        Path root = RunPlace.runs(runs);
         if (runs != null && !Files.isDirectory(root)) {
             throw new ContractException(Problem.of(
                     ErrorCode.IO_READ_FAILED,
@@ -68,14 +67,7 @@ final class RunsCommand implements Callable<Integer> {
                     "no such folder",
                     "name another"));
         }
-        List<Path> folders = new ArrayList<>();
-        if (Files.isDirectory(root)) {
-            try (Stream<Path> children = Files.list(root)) {
-                children.filter(child -> Files.exists(child.resolve("run_receipt.json")))
-                        .sorted()
-                        .forEach(folders::add);
-            }
-        }
+        List<Path> folders = RunPlace.in(root);
         for (Path folder : folders) {
             Map<String, Object> row = describe(folder);
             console.line(

@@ -11,12 +11,17 @@ final class RunsFolder {
             description = "Folder of runs in which an id is looked up (default: runs).")
     private Path runs;
 
-    Path folder() {
-        return runs == null ? Home.folder().resolve("runs") : runs;
+    /** As given, null for the default. */
+    Path given() {
+        return runs;
     }
 
-    /** A folder that is there, or else that of a run id, whether it is there or not. */
+    /**
+     * A folder that is there, whatever is in it, or else the run of an id or its beginning.
+     *
+     * @throws io.millrace.base.RunException as {@link RunPlace#find}
+     */
     Path find(Path named) {
-        return Files.isDirectory(named) ? named : folder().resolve(named);
+        return Files.isDirectory(named) ? named : RunPlace.find(named, runs);
     }
 }

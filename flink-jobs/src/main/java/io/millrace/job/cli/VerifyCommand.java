@@ -40,7 +40,10 @@ final class VerifyCommand implements Callable<Integer> {
     private static final String NOT_KEPT = "not kept: %s is not writable";
     private static final int FAILED = 9;
 
-    @Parameters(paramLabel = "RUN", description = "Run folder, or the id of a run.")
+    @Parameters(
+            paramLabel = "RUN",
+            completionCandidates = RunIds.class,
+            description = "Run folder, or the id of a run, or the beginning of its id.")
     private Path run;
 
     @Mixin
@@ -122,6 +125,10 @@ final class VerifyCommand implements Callable<Integer> {
             console.line(document);
         } else {
             ScorecardText.print(card, console, root.toString());
+            if (card.source().tables().isEmpty()) {
+                console.line("E1 to E7 and M15 need the 6A tables of the world, and none was found: "
+                        + EntityTableRoots.wayTo(root, Optional.ofNullable(world)));
+            }
         }
         return card.failures().isEmpty() ? 0 : FAILED;
     }

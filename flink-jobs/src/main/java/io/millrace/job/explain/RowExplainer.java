@@ -137,12 +137,12 @@ public final class RowExplainer implements AutoCloseable {
     public Explained ofId(String kind, long id) {
         String text = kind + " " + id;
         if (id < 1) {
-            throw unknown(text, "ids are above 0");
+            throw unknown(text, "an id below 1");
         }
         long key = simulation.ids(kind).arrivalKey(id);
         int merchant = ArrivalKey.merchantOrdinal(key);
         if (merchant >= simulation.world().merchants()) {
-            throw unknown(text, "no merchant of the world makes it");
+            throw unknown(text, "an id that no merchant of the world makes");
         }
         return one(new ArrivalName(simulation.world().merchantId[merchant], merchant, ArrivalKey.seq(key)), text);
     }
@@ -157,7 +157,7 @@ public final class RowExplainer implements AutoCloseable {
         String text = "arrival " + Long.toUnsignedString(merchantId) + ":" + arrivalSeq;
         int merchant = simulation.world().merchantOrdinal(merchantId);
         if (merchant < 0) {
-            throw unknown(text, "the world has no such merchant");
+            throw unknown(text, "a merchant that the world does not have");
         }
         return one(new ArrivalName(merchantId, merchant, arrivalSeq), text);
     }
@@ -190,7 +190,8 @@ public final class RowExplainer implements AutoCloseable {
         if (found.isEmpty()) {
             throw unknown(
                     text,
-                    "merchant " + Long.toUnsignedString(name.merchantId()) + " has no arrival " + name.arrivalSeq());
+                    "arrival " + name.arrivalSeq() + ", which merchant " + Long.toUnsignedString(name.merchantId())
+                            + " does not have");
         }
         return found.get(0);
     }
@@ -289,11 +290,11 @@ public final class RowExplainer implements AutoCloseable {
     }
 
     private static RunException unknown(String where, String found) {
-        return unknown(where, found, "take an id, or merchant_id:arrival_seq, from a row of this run");
+        return unknown(where, found, "take an id, or merchant_id:arrival_seq, from a row of this run; explain without one shows some");
     }
 
     private static RunException unknown(String where, String found, String fix) {
-        return new RunException(Problem.of(ErrorCode.USAGE, where, "must be an arrival of the run", found, fix));
+        return new RunException(Problem.of(ErrorCode.USAGE, where, "must name an arrival of the run", found, fix));
     }
 
     @Override

@@ -22,6 +22,19 @@ import java.util.stream.Collectors;
 
 /** Rows of the committed files of a run, read by DuckDB. */
 final class StoredRows implements AutoCloseable {
+    /** One flow per kind of life, the commonest kind first. */
+    private static final String EXAMPLES = """
+            WITH lives AS (
+                SELECT flow_id, CASE
+                    WHEN final_state IN ('REFUNDED', 'REVERSED') THEN lower(final_state)
+                    WHEN step_up_result <> 'NONE' THEN 'stepped up'
+                    WHEN auth_result = 'DECLINED' THEN 'declined'
+                    WHEN final_state = 'CLEARED' THEN 'approved and cleared' END AS life
+                FROM outcomes
+                UNION ALL SELECT flow_id, 'tried again' FROM anchors WHERE attempt_index > 0)
+            SELECT life, min(flow_id) FROM lives WHERE life IS NOT NULL GROUP BY life ORDER BY count(*) DESC, life
+            """;
+
     private final Path runRoot;
     private final Connection connection;
 
@@ -71,6 +84,10 @@ final class StoredRows implements AutoCloseable {
     List<Moment> sample(int count, long seed) {
         return moments("ORDER BY md5(concat_ws(':', '" + Long.toUnsignedString(seed)
                 + "', merchant_id, arrival_seq)), merchant_id, arrival_seq LIMIT " + count);
+    }
+
+    List<FlowExample> examples() {
+        return ask(EXAMPLES, row -> new FlowExample(row.getString(1), row.getLong(2)));
     }
 
     private List<Moment> moments(String which) {

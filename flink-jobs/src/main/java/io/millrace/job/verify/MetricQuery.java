@@ -158,7 +158,7 @@ record MetricQuery(
             if (runs >= runsMin) {
                 return Optional.empty();
             }
-            String found = runs == 1 ? ", this is one: --beside" : ", these are " + runs;
+            String found = runs == 1 ? ", there is one: name others by --beside" : ", there are " + runs;
             return Optional.of(
                     switch (kind) {
                         case SEEDS -> "needs runs of " + runsMin + " seeds" + found;

@@ -66,7 +66,7 @@ class BesideCommandITCase {
 
         Said said = verify(first, "--realism", "--beside", second.toString());
         assertThat(said.out())
-                .containsPattern("Q1 +- +n/a +seed stability\n +not measured: needs runs of 4 seeds, these are 2")
+                .containsPattern("Q1 +- +n/a +seed stability\n +not measured: needs runs of 4 seeds, there are 2")
                 .containsPattern("Q2 +0\\.\\d+ +\\w+ +seed distance\n.*of seeds 42 and 7 differs most");
         assertThat(said.err()).contains("seed 7: measuring run " + second.getFileName());
         double distance = largest(first);

@@ -29,6 +29,30 @@ class CompletionCommandTest {
         assertThat(offered(script, "./millrace", "lint", "--explain", "L5")).contains("L50", "L51");
     }
 
+    @Test
+    void bashCompletesTheIdsOfRuns() throws IOException, InterruptedException {
+        for (String id : new String[] {"6fcfef4deab0", "a0c1"}) {
+            Files.writeString(
+                    Files.createDirectories(folder.resolve("runs").resolve(id)).resolve("run_receipt.json"), "{}");
+        }
+        Files.createDirectories(folder.resolve("runs/6f-notes"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        String home = System.getProperty("millrace.home", ".");
+        System.setProperty("millrace.home", folder.toString());
+        try {
+            assertThat(Millrace.run(new Console(stream, stream, false), "completion"))
+                    .isZero();
+        } finally {
+            System.setProperty("millrace.home", home);
+        }
+        Path script = Files.write(folder.resolve("completion.bash"), out.toByteArray());
+
+        for (String command : new String[] {"explain", "verify", "compare"}) {
+            assertThat(offered(script, "./millrace", command, "6f")).as(command).isEqualTo("6fcfef4deab0");
+        }
+    }
+
     /** What bash would offer for the last word. */
     private static String offered(Path script, String... words) throws IOException, InterruptedException {
         String ask = "source " + script + "; COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD="

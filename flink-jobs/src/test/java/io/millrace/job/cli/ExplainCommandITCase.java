@@ -22,10 +22,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -175,17 +178,46 @@ class ExplainCommandITCase {
     @Test
     void whatIsNoArrivalOfTheRunIsWrongUsage(ReferenceRun reference) {
         assertThat(explain(reference, reference.root(), "--flow", "1")).isEqualTo(2);
-        assertThat(said()).contains("USAGE: flow_id 1");
+        assertThat(said())
+                .contains(
+                        "USAGE: flow_id 1: must name an arrival of the run, was an id that no merchant of the world makes; ");
         assertThat(explain(reference, reference.root(), "--flow", "-1")).isEqualTo(2);
         assertThat(explain(reference, reference.root(), "--arrival", "1:1")).isEqualTo(2);
-        assertThat(said()).contains("the world has no such merchant");
+        assertThat(said())
+                .contains(
+                        "arrival 1:1: must name an arrival of the run, was a merchant that the world does not have; ");
         assertThat(explain(reference, reference.root(), "--arrival", merchant(reference) + ":999999999"))
                 .isEqualTo(2);
-        assertThat(said()).contains("has no arrival 999999999");
+        assertThat(said()).contains("was arrival 999999999, which merchant " + merchant(reference) + " does not have");
         assertThat(explain(reference, reference.root(), "--arrival", "here")).isEqualTo(2);
         assertThat(said()).contains("--arrival must be merchant_id:arrival_seq, was here");
         assertThat(explain(reference, reference.root(), "--sample", "0")).isEqualTo(2);
-        assertThat(explain(reference, reference.root())).isEqualTo(2);
+    }
+
+    @Test
+    void withoutAnIdItListsFlowsThatWentDifferentlyEachAsACommand(ReferenceRun reference) {
+        assertThat(explain(reference, reference.root())).isZero();
+        String listed = said();
+        TreeMap<String, String> flows = new TreeMap<>();
+        Matcher command = Pattern.compile("(?m)^  [.]/millrace explain "
+                        + Pattern.quote(reference.root() + " --world "
+                                + reference.world().world()) + " --flow ([0-9]+) +(.*)$")
+                .matcher(listed);
+        while (command.find()) {
+            flows.put(command.group(2), command.group(1));
+        }
+        assertThat(flows).containsKeys("approved and cleared", "declined", "refunded", "stepped up");
+        assertThat(listed).hasLineCount(flows.size() + 1);
+        for (String life : List.of("declined", "refunded")) {
+            assertThat(explain(reference, reference.root(), "--flow", flows.get(life)))
+                    .isZero();
+            assertThat(said()).containsPattern("final_state +" + life.toUpperCase(Locale.ROOT));
+        }
+        assertThat(explain(reference, reference.root())).isZero();
+        assertThat(said()).isEqualTo(listed);
+        assertThat(explain(reference, reference.root(), "--json")).isZero();
+        JsonNode json = new ObjectMapper().readTree(said());
+        assertThat(json.required("flows")).hasSize(flows.size());
     }
 
     /** A second try after a decline. */

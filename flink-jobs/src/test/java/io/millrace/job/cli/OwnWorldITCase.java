@@ -7,6 +7,7 @@ import io.millrace.run.WorldReceipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +39,32 @@ class OwnWorldITCase {
                 .singleElement()
                 .asString()
                 .contains("must still be sealed over a world of files");
+    }
+
+    @Test
+    void aRunWithoutTablesNamesTheCommandThatMakesThem() throws IOException {
+        OwnWorld world = OwnWorld.emptyIn(folder);
+        done(world.generateOnTheFly(), "published");
+        String[] card = {
+            "verify",
+            world.run().toString(),
+            "--realism",
+            "--world",
+            world.worlds().toString()
+        };
+        String told =
+                "E1 to E7 and M15 need the 6A tables of the world, and none was found: make them, then do this again: ";
+        List<String> lines = Said.millrace(card)
+                .out()
+                .lines()
+                .filter(line -> line.startsWith(told))
+                .toList();
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0)).contains("entities --world-spec tiny --seed 42 --config ", " --out " + world.worlds());
+        done(Said.millrace(lines.get(0).replace(told + "./millrace ", "").split(" ", -1)), "Entities made in");
+        assertThat(Said.millrace(card).out())
+                .doesNotContain("need the 6A tables")
+                .containsPattern("(?m)^  E1 +[0-9]");
     }
 
     private static void done(Said said, String word) {

@@ -55,6 +55,12 @@ class UsageTest {
                 .hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"reprot,report", "verfy,verify", "exlpain,explain", "run,runs"})
+    void aMisspeltCommandIsToldWithTheOneThatWasMeant(String typed, String meant) {
+        assertThat(Said.millrace(typed).err()).contains("; did you mean " + meant + "? Read millrace --help");
+    }
+
     @Test
     void aDemoOfAnUnknownWorldSaysWhatToTake() {
         Said said = Said.millrace("demo", "--world-spec", "nope");
@@ -105,7 +111,6 @@ class UsageTest {
                 "verify                         | Missing required parameter: 'RUN'",
                 "compare --run r                | Missing required option: '--reference-view=<target>'",
                 "explain x --flow 1 --order 1   | are mutually exclusive (specify only one)",
-                "explain x                      | Missing required argument (specify one of these)",
                 "explain x --arrival here       | --arrival must be merchant_id:arrival_seq, was here",
                 "explain x --sample 0           | --sample must be 1 to 1000000, was 0",
                 "replay x --key card            | --key must be one of flow_id, account_id, party_id, merchant_id, was card",

@@ -48,7 +48,7 @@ class UnpublishedExplainITCase {
         Said later = Said.millrace("explain", root.toString(), "--world", world, "--arrival", last);
         assertThat(later.exit()).isEqualTo(2);
         assertThat(later.problems())
-                .containsExactly("USAGE: arrival " + last + ": must be an arrival of the run, was not in its committed"
+                .containsExactly("USAGE: arrival " + last + ": must name an arrival of the run, was not in its committed"
                         + " files, and the run is not published; look again after its next checkpoint, or finish it:"
                         + " millrace resume " + root.getFileName());
     }

@@ -102,7 +102,8 @@ class EntityMetricsTest {
         try (HandMadeRun run = new HandMadeRun(folder)) {
             MetricResult metric = run.measure("Q1");
             assertThat(metric.grade()).isEmpty();
-            assertThat(metric.readings().get(0).note()).isEqualTo("needs runs of 4 seeds, this is one: --beside");
+            assertThat(metric.readings().get(0).note())
+                    .isEqualTo("needs runs of 4 seeds, there is one: name others by --beside");
         }
     }
 }

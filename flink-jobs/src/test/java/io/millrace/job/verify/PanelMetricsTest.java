@@ -90,12 +90,12 @@ class PanelMetricsTest {
         List<PanelCard> two = seeds(Map.of("F9/ALL", figures(1, 2, 3, 4))).subList(0, 2);
 
         assertThat(measured("Q1", two, List.of()).readings().get(0).note())
-                .isEqualTo("needs runs of 4 seeds, these are 2");
+                .isEqualTo("needs runs of 4 seeds, there are 2");
         assertThat(measured("Q1", two.subList(0, 1), List.of())
                         .readings()
                         .get(0)
                         .note())
-                .isEqualTo("needs runs of 4 seeds, this is one: --beside");
+                .isEqualTo("needs runs of 4 seeds, there is one: name others by --beside");
         assertThat(measured("Q2", two, List.of()).grade()).isPresent();
     }
 
