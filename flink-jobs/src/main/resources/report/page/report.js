@@ -135,10 +135,16 @@ function sections() {
     put("sections", element("li", {}, link));
     return [section, link];
   });
-  const watcher = new IntersectionObserver(seen => seen.filter(entry => entry.isIntersecting).forEach(entry => links.forEach(([section, link]) => {
-    if (section === entry.target) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
-  })), { rootMargin: "-20% 0px -70% 0px" });
+  const inSight = new Set();
+  /* Below the links; of the sections that a tall window shows there the first is read. */
+  const watcher = new IntersectionObserver(seen => {
+    seen.forEach(entry => entry.isIntersecting ? inSight.add(entry.target) : inSight.delete(entry.target));
+    const read = links.find(([section]) => inSight.has(section));
+    if (read) links.forEach(([section, link]) => {
+      if (section === read[0]) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+  }, { rootMargin: "-160px 0px -40% 0px" });
   links.forEach(([section]) => watcher.observe(section));
 }
 

@@ -126,13 +126,11 @@ class ArchitectureTest {
     void curvesComeFromTablesMadeWithStrictArithmetic() {
         noClasses()
                 .should()
-                .callMethodWhere(
-                        JavaCall.Predicates.target(
-                                        HasOwner.Predicates.With.owner(HasName.Predicates.name("java.lang.Math")))
-                                .and(
-                                        JavaCall.Predicates.target(
-                                                HasName.Predicates.nameMatching(
-                                                        "exp|expm1|log|log10|log1p|pow|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|cbrt|hypot"))))
+                .callMethodWhere(JavaCall.Predicates.target(
+                                HasOwner.Predicates.With.owner(HasName.Predicates.name("java.lang.Math")))
+                        .and(JavaCall.Predicates.target(
+                                HasName.Predicates.nameMatching("exp|expm1|log|log10|log1p|pow|sin|cos|tan"
+                                        + "|asin|acos|atan|atan2|sinh|cosh|tanh|cbrt|hypot"))))
                 .check(CLASSES);
     }
 

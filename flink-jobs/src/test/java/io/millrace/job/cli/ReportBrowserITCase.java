@@ -72,7 +72,8 @@ class ReportBrowserITCase {
                         "--disable-dev-shm-usage",
                         "--no-first-run",
                         "--user-data-dir=" + folder.resolve("profile"),
-                        "--window-size=1280,900",
+                        // So tall that several sections stand where the first is read.
+                        "--window-size=1280,4000",
                         "--enable-logging=stderr",
                         "--virtual-time-budget=5000",
                         "--dump-dom",
@@ -96,6 +97,12 @@ class ReportBrowserITCase {
     void theScriptRunsToItsEndAndTheConsoleIsSilent() {
         assertThat(dom).contains("data-ready=\"yes\"");
         assertThat(console.lines().filter(line -> line.contains("CONSOLE"))).isEmpty();
+    }
+
+    @Test
+    void theSectionThatIsReadIsMarkedAndNoLaterOne() {
+        assertThat(dom.split("aria-current=\"true\"", -1)).hasSize(2);
+        assertThat(dom).contains("<a href=\"#identity\" aria-current=\"true\">");
     }
 
     @Test
