@@ -29,6 +29,11 @@ final class TableOptions {
         return EntityTableRoots.of(run, worlds(), upstream());
     }
 
+    /** How to get tables of a run that has none, for its user. */
+    String wayTo(Path run) {
+        return EntityTableRoots.wayTo(run, Optional.ofNullable(world));
+    }
+
     /** Roots of the tables of a run beside that one. */
     List<Path> ofOther(RunIdentity identity) {
         return EntityTableRoots.ofOther(identity, worlds());

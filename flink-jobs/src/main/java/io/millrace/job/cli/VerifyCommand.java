@@ -126,8 +126,8 @@ final class VerifyCommand implements Callable<Integer> {
         } else {
             ScorecardText.print(card, console, root.toString());
             if (card.source().tables().isEmpty()) {
-                console.line("E1 to E7 and M15 need the 6A tables of the world, and none was found: "
-                        + EntityTableRoots.wayTo(root, Optional.ofNullable(world)));
+                console.line(
+                        "E1 to E7 and M15 need the 6A tables of the world, and none was found: " + tables.wayTo(root));
             }
         }
         return card.failures().isEmpty() ? 0 : FAILED;

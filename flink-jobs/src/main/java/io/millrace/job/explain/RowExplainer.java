@@ -290,7 +290,10 @@ public final class RowExplainer implements AutoCloseable {
     }
 
     private static RunException unknown(String where, String found) {
-        return unknown(where, found, "take an id, or merchant_id:arrival_seq, from a row of this run; explain without one shows some");
+        return unknown(
+                where,
+                found,
+                "take an id, or merchant_id:arrival_seq, from a row of this run; explain without one shows some");
     }
 
     private static RunException unknown(String where, String found, String fix) {

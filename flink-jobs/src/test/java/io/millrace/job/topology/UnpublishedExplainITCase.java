@@ -48,9 +48,10 @@ class UnpublishedExplainITCase {
         Said later = Said.millrace("explain", root.toString(), "--world", world, "--arrival", last);
         assertThat(later.exit()).isEqualTo(2);
         assertThat(later.problems())
-                .containsExactly("USAGE: arrival " + last + ": must name an arrival of the run, was not in its committed"
-                        + " files, and the run is not published; look again after its next checkpoint, or finish it:"
-                        + " millrace resume " + root.getFileName());
+                .containsExactly(
+                        "USAGE: arrival " + last + ": must name an arrival of the run, was not in its committed"
+                                + " files, and the run is not published; look again after its next checkpoint, or finish it:"
+                                + " millrace resume " + root.getFileName());
     }
 
     @Test
