@@ -249,9 +249,11 @@ public final class Gate {
         List<Problem> found = new ArrayList<>();
         Path config = request.places().config();
         PolicyPacks read = request.tools().packs().read(config, found);
-        unreleased = PolicyLock.read(config, found)
+        List<Problem> damage = new ArrayList<>();
+        // The lock is no input of a run, so neither is what is wrong with it.
+        unreleased = PolicyLock.read(config, damage)
                 .map(lock -> PolicyLinter.lintLock(read, lock))
-                .orElse(List.of());
+                .orElseGet(() -> damage.stream().map(Gate::warning).toList());
         problems.addAll(found);
         readable = Optional.of(read);
         if (found.isEmpty()) {
@@ -259,6 +261,10 @@ public final class Gate {
         } else {
             notChecked.add(new NotChecked("identity of the run", "packs without problems"));
         }
+    }
+
+    private static LintReport.Warning warning(Problem problem) {
+        return new LintReport.Warning("L03", problem.file(), "", problem.expected(), problem.found());
     }
 
     private void readWorld() {

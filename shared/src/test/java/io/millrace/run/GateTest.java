@@ -475,6 +475,17 @@ class GateTest {
     }
 
     @Test
+    void aLockThatCannotBeReadIsToldAndStopsNoRun() throws IOException {
+        Files.writeString(fixture.config.resolve(PolicyLock.FILE), "policies: [");
+        try (GateResult result = fixture.seal()) {
+            assertThat(result.status()).isEqualTo(GateStatus.CREATED);
+            assertThat(result.unreleased()).singleElement().satisfies(warning -> assertThat(warning.text())
+                    .startsWith(fixture.config + "/policies.lock#: ")
+                    .endsWith("[L03]"));
+        }
+    }
+
+    @Test
     void aRunOutOfScopeFailsOrIsSkipped() throws IOException {
         fixture.writeConfig("[other_v1]", "[\"42\"]", "FAIL");
         GateResult failed = fixture.seal();

@@ -145,7 +145,7 @@ final class ExplainCommand implements Callable<Integer> {
                 "  ./millrace explain " + place.typed() + (world == null ? "" : " --world " + ShellWord.of(world));
         console.line(
                 examples.isEmpty()
-                        ? "no flow of the run is committed yet; millrace runs shows how it stands"
+                        ? "no flow of the run is committed; millrace runs shows how it stands"
                         : "Flows to begin with; any id of a row of the run will do:");
         examples.forEach(example -> console.line(
                 command + String.format(Locale.ROOT, " --flow %-19d  %s", example.flowId(), example.life())));

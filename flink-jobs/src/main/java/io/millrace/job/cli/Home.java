@@ -17,7 +17,7 @@ final class Home {
     static Path config() {
         Path config = folder().resolve("config");
         Path here = Path.of("").toAbsolutePath();
-        return config.startsWith(here) ? here.relativize(config) : config;
+        return config.startsWith(here) && !config.equals(here) ? here.relativize(config) : config;
     }
 
     static Path logging() {

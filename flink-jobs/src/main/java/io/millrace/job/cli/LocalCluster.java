@@ -34,9 +34,6 @@ final class LocalCluster {
     private static final String RPC_PORT = "rpc-port";
     private static final String SLOTS = "slots";
 
-    /** Collections wait for compression only up to Java 24; later ones know no such option. */
-    private static final int JAVA_WITHOUT_LOCKER = 25;
-
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     private final Path folder;
@@ -223,26 +220,17 @@ final class LocalCluster {
     }
 
     /**
-     * The TaskManager as a process. Its compilers begin as late as those of the launcher, and its threads wait as
-     * patiently for a collection that compression keeps from beginning.
+     * The TaskManager as a process. Its compilers begin as late as those of the launcher.
      *
      * @param name by which the web page and the logs tell it from others
      */
     ProcessBuilder taskManager(ClusterShape shape, String name) throws IOException {
         return server(
                 name,
-                taskOptions(),
+                List.of("-XX:CompileThresholdScaling=5"),
                 TASK_MANAGER,
                 shape.taskManagerHeapMib(),
                 List.of("-Dtaskmanager.resource-id=" + name));
-    }
-
-    private static List<String> taskOptions() {
-        List<String> options = new ArrayList<>(List.of("-XX:CompileThresholdScaling=5"));
-        if (Runtime.version().feature() < JAVA_WITHOUT_LOCKER) {
-            options.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:GCLockerRetryAllocationCount=32"));
-        }
-        return options;
     }
 
     private ProcessBuilder server(String role, List<String> options, String mainClass, int heapMib, List<String> more)

@@ -85,10 +85,10 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path root = runs.find(run);
         if (!realism && !beside.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--beside needs --realism");
         }
+        Path root = runs.find(run);
         if (realism) {
             return scorecard(root.toAbsolutePath().normalize());
         }

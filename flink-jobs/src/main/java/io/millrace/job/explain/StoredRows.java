@@ -29,10 +29,12 @@ final class StoredRows implements AutoCloseable {
                     WHEN final_state IN ('REFUNDED', 'REVERSED') THEN lower(final_state)
                     WHEN step_up_result <> 'NONE' THEN 'stepped up'
                     WHEN auth_result = 'DECLINED' THEN 'declined'
-                    WHEN final_state = 'CLEARED' THEN 'approved and cleared' END AS life
+                    WHEN final_state = 'CLEARED' THEN 'approved and cleared'
+                    WHEN final_state = 'EXPIRED' THEN 'expired'
+                    ELSE 'still open' END AS life
                 FROM outcomes
                 UNION ALL SELECT flow_id, 'tried again' FROM anchors WHERE attempt_index > 0)
-            SELECT life, min(flow_id) FROM lives WHERE life IS NOT NULL GROUP BY life ORDER BY count(*) DESC, life
+            SELECT life, min(flow_id) FROM lives GROUP BY life ORDER BY count(*) DESC, life
             """;
 
     private final Path runRoot;

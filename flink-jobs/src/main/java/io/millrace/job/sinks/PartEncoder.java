@@ -11,6 +11,11 @@ public interface PartEncoder extends Serializable {
     /** Begins a file on {@code out}; the encoder never closes it. */
     Part open(OutputStream out) throws IOException;
 
+    /** The same for a file that gets few rows for now: it begins with little memory. */
+    default Part openSmall(OutputStream out) throws IOException {
+        return open(out);
+    }
+
     /** One file being written. */
     interface Part {
         /** Appends rows {@code from..to-1}; the slab is not kept. */

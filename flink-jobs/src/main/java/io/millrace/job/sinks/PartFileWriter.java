@@ -136,10 +136,15 @@ final class PartFileWriter<S extends Slab>
             Fence.require(settings);
             String folder = settings.folder() + (day == NO_DATE ? "" : "/utc_date=" + LocalDate.ofEpochDay(day));
             String staged = ".part-" + settings.runAttempt() + "-" + taskAttempt + "-" + subtask + "-" + stagedCount++;
-            open = new OpenPart(folder, staged);
+            open = new OpenPart(folder, staged, isFarAhead(day));
             openByDay.put(day, open);
         }
         return open;
+    }
+
+    /** Days that only clearings and refunds have reached: some sixty of them stand open at a time. */
+    private boolean isFarAhead(long day) {
+        return day > Math.floorDiv(watermarkMillis, MILLIS_PER_DAY) + 1;
     }
 
     @Override
@@ -229,12 +234,12 @@ final class PartFileWriter<S extends Slab>
         private final HashingStream hashing;
         private final PartEncoder.Part encoded;
 
-        OpenPart(String folder, String staged) throws IOException {
+        OpenPart(String folder, String staged, boolean isSmall) throws IOException {
             this.folder = folder;
             this.staged = staged;
             this.stream = files.open(new Path(settings.runRoot() + "/" + folder + "/" + staged));
             this.hashing = new HashingStream(stream);
-            this.encoded = encoder.open(hashing);
+            this.encoded = isSmall ? encoder.openSmall(hashing) : encoder.open(hashing);
         }
 
         /** In the file and in memory. */

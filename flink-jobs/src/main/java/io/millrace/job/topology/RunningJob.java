@@ -49,7 +49,8 @@ final class RunningJob {
     }
 
     /**
-     * Returns at the end of the job; a watcher that throws cancels it, and its checkpoints stay.
+     * Returns at the end of the job; a watcher that throws cancels it, as does a stop that gets no savepoint; its
+     * checkpoints stay.
      *
      * @return why it was stopped, if it was
      */
@@ -57,7 +58,7 @@ final class RunningJob {
         CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
         try {
             watch(end);
-        } catch (RuntimeException | InterruptedException stopped) {
+        } catch (Exception stopped) {
             if (!end.isDone()) {
                 cancel(end, stopped);
             }
@@ -94,9 +95,17 @@ final class RunningJob {
         boolean stands = stands(counters);
         if (stands || watcher.wantsToStop()) {
             reason = stands ? StoppedAtSavepoint.Reason.PAUSE : StoppedAtSavepoint.Reason.ASKED;
-            // Without drain: open sessions stay open in the savepoint.
-            savepoint = Optional.of(job.stopWithSavepoint(false, savepoints, SavepointFormatType.CANONICAL));
+            savepoint = Optional.of(ask());
             askedNanos = System.nanoTime();
+        }
+    }
+
+    /** Without drain: open sessions stay open in the savepoint. An embedded cluster that has ended with its job refuses. */
+    private CompletableFuture<String> ask() {
+        try {
+            return job.stopWithSavepoint(false, savepoints, SavepointFormatType.CANONICAL);
+        } catch (IllegalStateException gone) {
+            return CompletableFuture.failedFuture(gone);
         }
     }
 

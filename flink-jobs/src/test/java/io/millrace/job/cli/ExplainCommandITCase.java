@@ -206,7 +206,7 @@ class ExplainCommandITCase {
         while (command.find()) {
             flows.put(command.group(2), command.group(1));
         }
-        assertThat(flows).containsKeys("approved and cleared", "declined", "refunded", "stepped up");
+        assertThat(flows).containsKeys("approved and cleared", "declined", "refunded", "stepped up", "still open");
         assertThat(listed).hasLineCount(flows.size() + 1);
         for (String life : List.of("declined", "refunded")) {
             assertThat(explain(reference, reference.root(), "--flow", flows.get(life)))

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.slab.EventSlab;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serial;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +101,40 @@ class LedgerSinkTest {
             assertThat(one.snapshotState(2))
                     .singleElement()
                     .satisfies(mark -> assertThat(mark.written().isKnown()).isFalse());
+        }
+    }
+
+    @Test
+    void filesOfDaysFarAheadBeginWithLittleMemory() throws Exception {
+        Sizes sizes = new Sizes();
+        sink = new LedgerSink<>(settings, sizes);
+        try (PartFileWriter<EventSlab> writer = writer(0, List.of())) {
+            writer.writeWatermark(new Watermark(5 * MICROS_PER_DAY / 1_000));
+            for (int day : new int[] {4, 5, 6, 7, 60}) {
+                write(writer, day);
+            }
+            assertThat(sizes.opened).containsExactly("many", "many", "many", "few", "few");
+        }
+    }
+
+    /** Notes how files are opened. */
+    private static final class Sizes implements PartEncoder {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final ArrayList<String> opened = new ArrayList<>();
+        private final LedgerSinkITCase.LineEncoder lines = new LedgerSinkITCase.LineEncoder();
+
+        @Override
+        public Part open(OutputStream out) throws IOException {
+            opened.add("many");
+            return lines.open(out);
+        }
+
+        @Override
+        public Part openSmall(OutputStream out) throws IOException {
+            opened.add("few");
+            return lines.open(out);
         }
     }
 

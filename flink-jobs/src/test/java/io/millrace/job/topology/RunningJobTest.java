@@ -51,6 +51,14 @@ class RunningJobTest {
         assertThat(job.isCancelled).isFalse();
     }
 
+    @Test
+    void aJobThatEndsBeforeItIsAskedToStopHasEndedWell() throws Exception {
+        Job job = new Job(List.of());
+
+        running(job, new Impatient()).await();
+        assertThat(job.isCancelled).isFalse();
+    }
+
     private static RunningJob running(Job job, JobWatcher watcher) {
         return new RunningJob(job, watcher, 1, OptionalLong.empty(), SAVEPOINTS);
     }
@@ -78,6 +86,10 @@ class RunningJobTest {
                 boolean advanceToEndOfEventTime, String folder, SavepointFormatType format) {
             assertThat(advanceToEndOfEventTime).isFalse();
             assertThat(folder).isEqualTo(SAVEPOINTS);
+            if (stops.isEmpty()) {
+                end.complete(new JobExecutionResult(getJobID(), 0, Map.of()));
+                throw new IllegalStateException("the cluster has ended with its job");
+            }
             CompletableFuture<String> stop = stops.remove();
             return stop.whenComplete((savepoint, failure) -> {
                 if (failure == null) {

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.parquet.format.ColumnMetaData;
@@ -52,6 +53,10 @@ final class ParquetPart implements PartEncoder.Part {
     private long groupRows;
     private long rows;
 
+    /**
+     * @param used chunks of a finished file of the same encoder
+     * @param spare takes those of this one when it is finished
+     */
     ParquetPart(
             SlabKind kind,
             SinkEncoding encoding,
@@ -60,8 +65,9 @@ final class ParquetPart implements PartEncoder.Part {
             String timeColumn,
             String sort,
             PartLimits limits,
-            Scratch scratch,
+            Optional<List<ColumnChunk>> used,
             SpareChunks spare,
+            Scratch scratch,
             OutputStream out)
             throws IOException {
         this.kind = kind;
@@ -72,7 +78,7 @@ final class ParquetPart implements PartEncoder.Part {
         this.spare = spare;
         this.out = out;
         this.described = kind.empty(1).columns().published();
-        this.chunks = spare.take().orElseGet(() -> chunks(described, encoding, zones));
+        this.chunks = used.orElseGet(() -> chunks(described, encoding, zones));
         int time = -1;
         int width = 0;
         for (int i = 0; i < described.size(); i++) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serial;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -80,12 +81,25 @@ public final class SlabParquetEncoder implements PartEncoder {
 
     @Override
     public Part open(OutputStream out) throws IOException {
-        if (scratch == null) {
+        return part(out, spare().take());
+    }
+
+    @Override
+    public Part openSmall(OutputStream out) throws IOException {
+        return part(out, Optional.empty());
+    }
+
+    private SpareChunks spare() {
+        if (spare == null) {
             scratch = new Scratch();
             spare = new SpareChunks();
         }
+        return spare;
+    }
+
+    private Part part(OutputStream out, Optional<List<ColumnChunk>> used) throws IOException {
         return new ParquetPart(
-                kind, encoding, constantFooter, List.of(zones), timeColumn, sort, limits, scratch, spare, out);
+                kind, encoding, constantFooter, List.of(zones), timeColumn, sort, limits, used, spare(), scratch, out);
     }
 
     private static void requireTime(SlabKind kind, String timeColumn) {
