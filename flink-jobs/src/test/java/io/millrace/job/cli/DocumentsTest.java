@@ -72,6 +72,18 @@ class DocumentsTest {
         DOCUMENTS.sort(null);
     }
 
+    /** A row that stands above it stands outside of its table. */
+    @Test
+    void everyDocumentBeginsWithItsTitle() throws IOException {
+        List<String> without = new ArrayList<>();
+        for (Path document : DOCUMENTS) {
+            if (!Files.readString(document).startsWith("# ")) {
+                without.add(ROOT.relativize(document).toString());
+            }
+        }
+        assertThat(without).isEmpty();
+    }
+
     @Test
     void everyRelativeLinkLeadsToAFile() throws IOException {
         List<String> broken = new ArrayList<>();
