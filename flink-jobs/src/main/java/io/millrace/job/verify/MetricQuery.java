@@ -197,9 +197,14 @@ record MetricQuery(
         }
     }
 
-    /** SHA-256 over all queries, hex64: cards of equal queries can be compared. */
+    /** SHA-256 over all queries and the revision of the law tables, hex64: cards of equal queries can be compared. */
     static String digest() {
+        return digest(LawTables.REVISION);
+    }
+
+    static String digest(int lawTablesRevision) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        TupleDigest.uer(bytes, "law tables " + lawTablesRevision);
         Stream.of(NAMES.stream(), TABLES.stream().map(name -> "tables/" + name), Stream.of(SHARES))
                 .flatMap(names -> names)
                 .forEach(name -> {

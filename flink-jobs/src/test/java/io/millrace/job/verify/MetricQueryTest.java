@@ -63,6 +63,14 @@ class MetricQueryTest {
                 .isEmpty();
     }
 
+    /** A change of the judge in Java changes no query. */
+    @Test
+    void theDigestChangesWithTheRevisionOfTheLawTables() {
+        assertThat(MetricQuery.digest())
+                .isEqualTo(MetricQuery.digest(LawTables.REVISION))
+                .isNotEqualTo(MetricQuery.digest(LawTables.REVISION + 1));
+    }
+
     private static List<String> names(String folder) throws Exception {
         URI place =
                 Objects.requireNonNull(MetricQuery.class.getResource(folder)).toURI();
