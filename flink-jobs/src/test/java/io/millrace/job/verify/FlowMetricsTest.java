@@ -2,10 +2,12 @@ package io.millrace.job.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.policy.SegmentValidationPolicy.Grade;
 import io.millrace.policy.TimingPolicy;
 import io.millrace.table.Truncated;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -172,14 +174,6 @@ class FlowMetricsTest {
                                 "law_rates",
                                 "SELECT 'declined' AS step, unnest(['ECOM', 'POS']) AS channel, '' AS part, 10000 AS flows,"
                                         + " 1000.0 AS asked, 900.0 AS variance, unnest([1060, 910]) AS got")),
-                // What the policy rules out has no variance.
-                KnownAnswer.all(
-                        "Q5",
-                        7,
-                        run -> run.lawTable(
-                                "law_rates",
-                                "SELECT 'refunded' AS step, 'POS' AS channel, '' AS part, 50 AS flows, 0.0 AS asked,"
-                                        + " 0.0 AS variance, 7 AS got")),
                 KnownAnswer.all("Q6", 0.03, run -> run.lawTable("anchor_knowledge", knowledge(0.69, 0.73))),
                 KnownAnswer.all("Q6", 0, run -> run.lawTable("anchor_knowledge", knowledge(0.69, 0.65))),
                 KnownAnswer.all(
@@ -194,6 +188,32 @@ class FlowMetricsTest {
     private static String knowledge(double decline, double refund) {
         return "SELECT unnest(['decline', 'refund']) AS target, 1000 AS flows, 100 AS cases, 0.7::DOUBLE AS law_auc, unnest(["
                 + decline + ", " + refund + "])::DOUBLE AS learned_auc, 3 AS rounds, '' AS told_by";
+    }
+
+    /** Neither needs cases enough for a z; chances of 1 that were computed lie a little below it. */
+    @Test
+    void whatThePoliciesRuleOutIsAMissHoweverSeldomItCame() throws Exception {
+        assertThat(ofOneRate(50, 0, 1)).contains(Grade.MISS);
+        assertThat(ofOneRate(10_000, 0, 199)).contains(Grade.MISS);
+        assertThat(ofOneRate(10_000, 10_000 - 1e-6, 9_999)).contains(Grade.MISS);
+    }
+
+    @Test
+    void whatIsOnlyRareOrDidNotComeHasNoVerdict() throws Exception {
+        assertThat(ofOneRate(10_000, 0, 0)).isEmpty();
+        assertThat(ofOneRate(10_000, 10_000 - 1e-6, 10_000)).isEmpty();
+        assertThat(ofOneRate(10_000, 1, 6)).isEmpty();
+    }
+
+    /** Q5 at the shipped thresholds. */
+    private Optional<Grade> ofOneRate(long flows, double asked, long got) throws Exception {
+        try (HandMadeRun run = new HandMadeRun(folder)) {
+            run.lawTable(
+                    "law_rates",
+                    "SELECT 'refunded' AS step, 'POS' AS channel, '' AS part, " + flows + " AS flows, " + asked
+                            + "::DOUBLE AS asked, 0.0 AS variance, " + got + " AS got");
+            return run.measureAsShipped("Q5").grade();
+        }
     }
 
     @Test

@@ -124,6 +124,11 @@ final class HandMadeRun implements AutoCloseable {
         return measure(metricId, HORIZON, 1);
     }
 
+    /** One metric, taken from as many rows as the shipped policy asks for. */
+    MetricResult measureAsShipped(String metricId) throws SQLException {
+        return measure(metricId, HORIZON, SHIPPED.thresholds().denominatorRowsMin());
+    }
+
     /** Rows by the axes that seeds are compared on. */
     SortedMap<String, SortedMap<String, Long>> shares() throws SQLException {
         views();
