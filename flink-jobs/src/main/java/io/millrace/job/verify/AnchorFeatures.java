@@ -71,23 +71,38 @@ final class AnchorFeatures {
         return Arrays.stream(values).map(value -> value ^ Long.MIN_VALUE).toArray();
     }
 
-    /** A bin per value where they are few, else bins of equally many values. */
     private static byte[] byRank(long[] values) {
-        long[] seen = Arrays.stream(values, 0, Math.min(CUT_ROWS, values.length))
-                .sorted()
-                .distinct()
-                .toArray();
-        int cutsMax = BoostedTrees.BINS - 1;
-        int cuts = Math.min(seen.length, cutsMax);
-        long[] cut = new long[cuts];
-        for (int i = 0; i < cuts; i++) {
-            cut[i] = seen[(int) ((long) i * seen.length / cuts)];
-        }
+        long[] cuts = cuts(values);
         byte[] bins = new byte[values.length];
         for (int row = 0; row < values.length; row++) {
-            int at = Arrays.binarySearch(cut, values[row]);
+            int at = Arrays.binarySearch(cuts, values[row]);
             bins[row] = (byte) (at >= 0 ? at : -at - 1);
         }
         return bins;
+    }
+
+    /**
+     * Greatest values of all bins but the last: a bin per value where they are few, else bins of equally many rows, and a
+     * value that fills one by itself has it to itself.
+     */
+    private static long[] cuts(long[] values) {
+        long[] seen = Arrays.stream(values, 0, Math.min(CUT_ROWS, values.length))
+                .sorted()
+                .toArray();
+        long[] distinct = Arrays.stream(seen).distinct().toArray();
+        if (distinct.length < BoostedTrees.BINS) {
+            return distinct;
+        }
+        long[] cuts = new long[BoostedTrees.BINS - 1];
+        for (int i = 0; i < cuts.length; i++) {
+            cuts[i] = seen[(i + 1) * seen.length / BoostedTrees.BINS];
+        }
+        // A cut twice is a full bin of one value: the second one parts it from what lies below.
+        for (int i = cuts.length - 1; i > 0; i--) {
+            if (cuts[i] == cuts[i - 1]) {
+                cuts[i]--;
+            }
+        }
+        return Arrays.stream(cuts).sorted().distinct().toArray();
     }
 }

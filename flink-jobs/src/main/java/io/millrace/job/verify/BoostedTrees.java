@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Boosted regression trees with logistic loss on binned columns, that begin at given log odds: what they move an odds by
  * is what the columns know beyond it. Histograms of gradients, depth-wise growth, second-order gains and leaf values
- * (Friedman 2001; Chen and Guestrin 2016). Rounds are kept as far as they help on rows that no tree was grown on, so
- * columns that know nothing leave the odds as they were.
+ * (Friedman 2001; Chen and Guestrin 2016). Rounds are kept as far as they help on rows that no tree was grown on, and only
+ * if they help by more than chance would: columns that know nothing leave the odds as they were.
  *
  * <p>Deterministic: one thread, no draw, rows in the order given.
  */
@@ -18,6 +18,9 @@ final class BoostedTrees {
     private static final int ROUNDS_MAX = 60;
     /** Rounds without a gain on rows held back, after which no more are tried. */
     private static final int PATIENCE = 5;
+
+    /** Least gain on rows held back; above what the best of many rounds gains by chance, docs/decisions/0028. */
+    private static final double STANDARD_ERRORS = 3;
 
     private static final double RATE = 0.2;
     private static final double L2 = 1;
@@ -63,7 +66,7 @@ final class BoostedTrees {
         gain = new double[bins.length];
         keptLogOdds = start.clone();
         keptGain = gain.clone();
-        learn();
+        learn(start);
     }
 
     /** Log odds of all rows after the rounds that were kept; {@code [row]}, not to be changed. */
@@ -87,7 +90,7 @@ final class BoostedTrees {
         return leading;
     }
 
-    private void learn() {
+    private void learn(double[] start) {
         double least = loss();
         for (int round = 1; round <= ROUNDS_MAX && round <= rounds + PATIENCE; round++) {
             grow();
@@ -99,15 +102,36 @@ final class BoostedTrees {
                 System.arraycopy(gain, 0, keptGain, 0, gain.length);
             }
         }
+        if (!isBeyondChance(start)) {
+            rounds = 0;
+            System.arraycopy(start, 0, keptLogOdds, 0, start.length);
+            Arrays.fill(keptGain, 0);
+        }
+    }
+
+    /** Whether rows held back gain more than the scatter of their gains explains. */
+    private boolean isBeyondChance(double[] start) {
+        double sum = 0;
+        double squares = 0;
+        for (int row = grownOn; row < heldUntil; row++) {
+            double gained = loss(start, row) - loss(keptLogOdds, row);
+            sum += gained;
+            squares += gained * gained;
+        }
+        return sum > STANDARD_ERRORS * Math.sqrt(squares - sum * sum / (heldUntil - grownOn));
     }
 
     /** Of the rows held back. */
     private double loss() {
         double loss = 0;
         for (int row = grownOn; row < heldUntil; row++) {
-            loss += StrictMath.log1p(StrictMath.exp(happened[row] ? -logOdds[row] : logOdds[row]));
+            loss += loss(logOdds, row);
         }
         return loss;
+    }
+
+    private double loss(double[] odds, int row) {
+        return StrictMath.log1p(StrictMath.exp(happened[row] ? -odds[row] : odds[row]));
     }
 
     /** One tree more, added to the log odds of every row. */

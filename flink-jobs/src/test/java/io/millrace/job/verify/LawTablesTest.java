@@ -57,6 +57,19 @@ class LawTablesTest {
         assertThat(readings.get("Q5").note()).contains("farthest ECOM refunded, ELECTRONICS");
     }
 
+    /** No cash is refunded by the policy; one flow of 60,000 says it was. */
+    @Test
+    void oneOutcomeThatThePolicyRulesOutIsFound() throws Exception {
+        try (MadeFlows flows = new MadeFlows(folder, FLOWS, Map.of())) {
+            MetricReading reading = flows.forged("UPDATE outcomes SET template = 2 WHERE flow_id = (SELECT min(flow_id)"
+                            + " FROM anchors JOIN outcomes USING (flow_id) WHERE channel = 'ATM' AND template = 1)")
+                    .judge()
+                    .get("Q5");
+            assertThat(reading.grade()).contains(Grade.MISS);
+            assertThat(reading.note()).contains("farthest ATM refunded").endsWith("asked 0.0, got 1");
+        }
+    }
+
     @Test
     void idsWhoseLastDigitFollowsTheDeclineAreFoundOut() throws Exception {
         MetricReading reading = forged(
@@ -80,13 +93,13 @@ class LawTablesTest {
         assertThat(reading.note()).contains("by last digit of amount_minor");
     }
 
-    /** One decline of ten leaves a device that no other flow has. */
+    /** One decline of ten leaves a device that no other flow has, among the ids of the others. */
     @Test
     void aTraceOfFewDeclinesIsFoundOut() throws Exception {
-        MetricReading reading = forged("UPDATE anchors SET device_id = 17 WHERE arrival_seq % 10 = 0"
+        MetricReading reading = forged("UPDATE anchors SET device_id = 4611686018427387917 WHERE arrival_seq % 10 = 0"
                 + " AND flow_id IN (SELECT flow_id FROM outcomes WHERE " + DECLINED + ")");
         assertThat(reading.value().orElseThrow()).isGreaterThan(.02);
-        assertThat(reading.note()).contains("by device_id");
+        assertThat(reading.note()).contains("device_id");
     }
 
     @Test
