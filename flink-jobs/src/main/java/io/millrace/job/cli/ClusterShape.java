@@ -81,6 +81,7 @@ record ClusterShape(
                 taskmanager.memory.task.heap.size: %dm
                 taskmanager.memory.task.off-heap.size: 256m
                 taskmanager.memory.managed.size: 0m
+                taskmanager.memory.segment-size: %d
                 taskmanager.memory.network.min: %dm
                 taskmanager.memory.network.max: %dm
                 taskmanager.memory.jvm-metaspace.size: 512m
@@ -101,6 +102,7 @@ record ClusterShape(
                 FRAMEWORK_HEAP_MIB,
                 OFF_HEAP_MIB,
                 taskManagerHeapMib - FRAMEWORK_HEAP_MIB,
+                JobSettings.bufferSize(allSlots()).getBytes(),
                 networkMib,
                 networkMib,
                 port,

@@ -52,6 +52,11 @@ public record JobSettings(
 
     private static final int CHECKPOINTS_KEPT = 3;
     private static final int RESTARTS_MAX = 3;
+    /** About 40,000 arrivals with their entities. */
+    private static final long BUFFERED_BYTES = 3 << 20;
+
+    private static final long BUFFER_BYTES_MIN = 32 << 10;
+    private static final long BUFFER_BYTES_MAX = 256 << 10;
     /** Flink's own option of that name stays hidden inside its reporter. */
     private static final ConfigOption<String> PORT_OF_REPORTER =
             ConfigOptions.key("port").stringType().noDefaultValue();
@@ -117,9 +122,10 @@ public record JobSettings(
         flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
         restoreFrom.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
         metricsPort.ifPresent(port -> showMetrics(flink, port));
-        // The next five are asked of the cluster, so they matter to the embedded one only; a session cluster has its
+        // The next six are asked of the cluster, so they matter to the embedded one only; a session cluster has its
         // own.
         flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
+        flink.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, bufferSize(parallelism));
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, networkMemory());
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, networkMemory());
         flink.set(SourceReaderOptions.SOURCE_READER_CLOSE_TIMEOUT, READER_CLOSE_MILLIS);
@@ -140,6 +146,16 @@ public record JobSettings(
     /** Buffers for the one shuffle, which has parallelism squared channels of a few slabs each. */
     private MemorySize networkMemory() {
         return MemorySize.ofMebiBytes(32 + 16L * parallelism);
+    }
+
+    /**
+     * Size of a network buffer. An attach task may have two of them a channel and eight more on the way, and that should
+     * be about a watermark step of arrivals: while one session task walks what a watermark has released, its channel is
+     * full, and with fewer buffers the attach tasks stop and the other session tasks starve.
+     */
+    public static MemorySize bufferSize(int parallelism) {
+        long bytes = Long.highestOneBit(BUFFERED_BYTES / (2L * parallelism + 8));
+        return new MemorySize(Math.min(BUFFER_BYTES_MAX, Math.max(BUFFER_BYTES_MIN, bytes)));
     }
 
     /** As Flink writes paths: its parser escapes what needs it, so an escaped URI would be escaped twice. */

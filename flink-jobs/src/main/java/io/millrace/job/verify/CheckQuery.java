@@ -108,6 +108,11 @@ record CheckQuery(String checkId, String title, ErrorCode code, String where, Ne
                 .find();
     }
 
+    /** View by whose rows a shared table is made in slices, if it is; its text picks slice {@code slice} of {@code slices}. */
+    static Optional<String> slicesOf(String text) {
+        return header(text, "slices");
+    }
+
     private static Optional<String> header(String text, String key) {
         String start = "-- " + key + ": ";
         return text.lines()

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,16 +18,21 @@ import java.util.TreeSet;
  */
 final class RowChecks {
     private static final int SAMPLE_ROWS = 3;
+    /** A window over so many arrivals takes some 450 MB. */
+    private static final long SLICE_ROWS = 4_000_000;
+
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Statement statement;
     private final Set<CheckQuery.Needs> there;
     private final Set<String> made;
+    private final long sliceRows;
 
-    private RowChecks(Statement statement, Set<CheckQuery.Needs> there, Set<String> made) {
+    private RowChecks(Statement statement, Set<CheckQuery.Needs> there, Set<String> made, long sliceRows) {
         this.statement = statement;
         this.there = there;
         this.made = new TreeSet<>(made);
+        this.sliceRows = sliceRows;
     }
 
     /**
@@ -34,7 +40,7 @@ final class RowChecks {
      * @param there what of the world the session has views of
      */
     static List<CheckResult> run(Statement statement, Set<CheckQuery.Needs> there) throws SQLException {
-        return run(statement, there, Set.of(), CheckQuery.NAMES);
+        return run(statement, there, Set.of(), CheckQuery.NAMES, SLICE_ROWS);
     }
 
     /**
@@ -42,10 +48,12 @@ final class RowChecks {
      *
      * @param made shared tables that still hold, by their names without number
      * @param names of the checks, from {@link CheckQuery#NAMES}
+     * @param sliceRows of a table that is made in slices, about
      */
-    static List<CheckResult> run(Statement statement, Set<CheckQuery.Needs> there, Set<String> made, List<String> names)
+    static List<CheckResult> run(
+            Statement statement, Set<CheckQuery.Needs> there, Set<String> made, List<String> names, long sliceRows)
             throws SQLException {
-        RowChecks checks = new RowChecks(statement, there, made);
+        RowChecks checks = new RowChecks(statement, there, made, sliceRows);
         List<CheckResult> results = new ArrayList<>();
         for (String name : names) {
             results.add(checks.check(CheckQuery.load(name)));
@@ -68,11 +76,7 @@ final class RowChecks {
         long start = System.nanoTime();
         makeTablesOf(query.sql());
         statement.execute("CREATE OR REPLACE TEMP TABLE violations AS " + query.sql());
-        long violations;
-        try (ResultSet count = statement.executeQuery("SELECT count(*) FROM violations")) {
-            count.next();
-            violations = count.getLong(1);
-        }
+        long violations = rows("violations");
         String sample = violations == 0 ? "" : sample();
         return new CheckResult(
                 query.checkId(),
@@ -99,9 +103,28 @@ final class RowChecks {
             if (!made.contains(name) && CheckQuery.reads(text, name)) {
                 String select = CheckQuery.text("tables/" + table);
                 makeTablesOf(select);
-                statement.execute("CREATE OR REPLACE TABLE " + name + " AS " + select);
+                make(name, select);
                 made.add(name);
             }
+        }
+    }
+
+    /** In one statement, or in one for each slice of so many rows where the text says of what. */
+    private void make(String name, String select) throws SQLException {
+        Optional<String> sliced = CheckQuery.slicesOf(select);
+        long slices = sliced.isEmpty() ? 1 : 1 + rows(sliced.get()) / sliceRows;
+        for (long slice = 0; slice < slices; slice++) {
+            statement.execute("SET VARIABLE slices = " + slices);
+            statement.execute("SET VARIABLE slice = " + slice);
+            statement.execute(
+                    (slice == 0 ? "CREATE OR REPLACE TABLE " + name + " AS " : "INSERT INTO " + name + " ") + select);
+        }
+    }
+
+    private long rows(String view) throws SQLException {
+        try (ResultSet count = statement.executeQuery("SELECT count(*) FROM " + view)) {
+            count.next();
+            return count.getLong(1);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.job.verify;
 
 import io.millrace.base.ErrorCode;
+import io.millrace.base.Problem;
+import io.millrace.base.RunException;
 import io.millrace.contract.Axes;
 import io.millrace.contract.ColumnType;
 import io.millrace.contract.DatasetDictionary;
@@ -61,6 +63,9 @@ public final class Verify {
             RowRules.fill(statement, sealed.packs(), CardHorizon.of(runRoot, sealed, statement));
             results.addAll(RowChecks.run(statement, there(session, settings.roots(), sealed.identity())));
         } catch (SQLException e) {
+            if (String.valueOf(e.getMessage()).contains("Out of Memory Error")) {
+                throw outOfMemory(settings, e);
+            }
             results.add(new CheckResult(
                     "readable",
                     "DuckDB reads every listed file",
@@ -71,6 +76,19 @@ public final class Verify {
                     0));
         }
         return results;
+    }
+
+    private static RunException outOfMemory(VerifySettings settings, SQLException e) {
+        return new RunException(
+                Problem.of(
+                        ErrorCode.IO_READ_FAILED,
+                        settings.runRoot().toString(),
+                        "DuckDB must have memory for every query, and room in the scratch folder",
+                        e.getMessage().lines().findFirst().orElseThrow(),
+                        "give it more by --memory, which is " + settings.memoryMax()
+                                + ", or by --scratch, a folder with more room than " + settings.scratch()
+                                + "; nothing is said about the run"),
+                e);
     }
 
     /** Which parts of the world can be read; makes the view of the arrivals. */

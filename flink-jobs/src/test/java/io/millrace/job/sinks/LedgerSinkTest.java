@@ -1,13 +1,17 @@
 package io.millrace.job.sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.base.RunException;
 import io.millrace.job.sinks.publish.Ledger;
 import io.millrace.slab.EventSlab;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serial;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -86,6 +90,44 @@ class LedgerSinkTest {
     }
 
     @Test
+    void aLineIsSeenWithItsFileAndNoSoonerWhereverACommitEnds() throws Exception {
+        Collection<PartFile> files;
+        try (PartFileWriter<EventSlab> writer = writer(0, List.of())) {
+            for (int day = 0; day < 3; day++) {
+                write(writer, day);
+            }
+            files = writer.prepareCommit();
+        }
+        Path second = run.resolve("data/layer3/6B/events/utc_date=1970-01-02");
+        Path away = run.resolve("away");
+        Files.move(second, away);
+        assertThatThrownBy(() -> commit(files, 1)).isInstanceOf(RunException.class);
+        assertThat(new Ledger(run).all())
+                .extracting(LedgerEntry::path)
+                .singleElement()
+                .asString()
+                .contains("1970-01-01");
+        assertThat(visible()).hasSize(1);
+
+        Files.move(away, second, StandardCopyOption.REPLACE_EXISTING);
+        commit(files, 1);
+        commit(files, 1);
+        assertThat(new Ledger(run).all()).hasSize(3);
+        assertThat(visible()).hasSize(3);
+        try (Stream<Path> all = Files.walk(run)) {
+            assertThat(all).noneMatch(file -> file.toString().endsWith(".tmp"));
+        }
+    }
+
+    private List<Path> visible() throws IOException {
+        try (Stream<Path> all = Files.walk(run.resolve("data"))) {
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .toList();
+        }
+    }
+
+    @Test
     void whoTakesOverSeveralWritersGoesOnFromTheirSumOrKnowsThatNobodyHasCounted() throws Exception {
         List<RunMark> two =
                 List.of(mark(new RunMark.Written("events", 5, 4)), mark(new RunMark.Written("events", 7, 3)));
@@ -161,10 +203,12 @@ class LedgerSinkTest {
     }
 
     private void commit(Collection<PartFile> files, long checkpointId) throws IOException {
-        new LedgerCommitter(settings, new CommitMetrics(new UnregisteredMetricsGroup(), "events", PartFile.UNSTAMPED))
-                .commit(files.stream()
-                        .<Committer.CommitRequest<PartFile>>map(file -> new FenceTest.Request(file.at(checkpointId)))
-                        .toList());
+        try (LedgerCommitter committer = new LedgerCommitter(
+                settings, new CommitMetrics(new UnregisteredMetricsGroup(), "events", PartFile.UNSTAMPED))) {
+            committer.commit(files.stream()
+                    .<Committer.CommitRequest<PartFile>>map(file -> new FenceTest.Request(file.at(checkpointId)))
+                    .toList());
+        }
     }
 
     /** The first subtask of two, as far as a writer asks. */

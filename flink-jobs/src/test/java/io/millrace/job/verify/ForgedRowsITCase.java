@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SharedRuns.class)
 class ForgedRowsITCase {
     private static final Set<Needs> THERE = EnumSet.of(Needs.TABLES, Needs.ARRIVALS);
+    /** Parties of the run fall into several slices. */
+    private static final long SLICE_ROWS = 500;
+
     private static final Pattern CHANGE = Pattern.compile("^(?:INSERT INTO|DELETE FROM|UPDATE) (\\w+) ");
 
     private static ScorecardSession session;
@@ -53,7 +56,7 @@ class ForgedRowsITCase {
             statement.execute("DROP VIEW " + view);
             statement.execute("ALTER TABLE rows_of_view RENAME TO " + view);
         }
-        ofTheSoundRun = RowChecks.run(statement, THERE);
+        ofTheSoundRun = RowChecks.run(statement, THERE, Set.of(), CheckQuery.NAMES, SLICE_ROWS);
     }
 
     @AfterAll
@@ -112,7 +115,8 @@ class ForgedRowsITCase {
                         .collect(Collectors.toSet()),
                 CheckQuery.NAMES.stream()
                         .filter(check -> reads(CheckQuery.load(check).sql(), changed))
-                        .toList());
+                        .toList(),
+                SLICE_ROWS);
     }
 
     /** Whether a query reads one of some tables, or a shared table that does. */

@@ -1,10 +1,12 @@
 package io.millrace.job.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
+import io.millrace.base.RunException;
 import io.millrace.digest.CanonicalJson;
 import io.millrace.job.testing.DoctoredRun;
 import io.millrace.job.testing.ReferenceRun;
@@ -56,6 +58,19 @@ class VerifyITCase {
                                 "arrivals_unchanged",
                                 CheckResult.Status.NOT_CHECKED,
                                 "needs the arrivals of the world in files: give --world; a world made on the fly has none"));
+    }
+
+    @Test
+    void whereAQueryHasNoMemoryNothingIsSaidAboutTheRun(ReferenceRun reference) {
+        VerifySettings little = new VerifySettings(reference.root(), List.of(), runs, "1MB");
+
+        assertThatThrownBy(() -> Verify.run(little)).isInstanceOfSatisfying(RunException.class, failure -> assertThat(
+                        failure.problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.code()).isEqualTo(ErrorCode.IO_READ_FAILED);
+                    assertThat(problem.toString()).contains("Out of Memory", "--memory, which is 1MB", "--scratch");
+                }));
     }
 
     @ParameterizedTest
