@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,9 @@ abstract class ColumnChunk {
     final String name;
     final boolean nullable;
     private final Bytes pages = new Bytes(1 << 10);
+    /** The pages, as long as none of them shrinks: when one does, they are compressed after all. */
+    private final List<RawPage> raw = new ArrayList<>();
+
     private final Set<Encoding> encodings = EnumSet.of(Encoding.RLE);
     private long values;
     private long nulls;
@@ -58,19 +62,46 @@ abstract class ColumnChunk {
     /** Forgets dictionary and statistics. */
     abstract void startGroup();
 
-    /** Ends the open page. The first one of a row group decides whether compression pays, since the format asks it once. */
+    /**
+     * Ends the open page. All pages of a row group are compressed or none, which the format says once: they are from the
+     * first that shrinks on, and those before it with it. The first pages of a day are not like the rest, since its
+     * clearings come before its payments. A chunk of one short page is compressed unasked.
+     */
     final void seal(int rows, Scratch scratch) throws IOException {
         scratch.page.length = 0;
         Encoding encoding = encode(rows, scratch);
-        if (values == 0) {
-            shrinks = scratch.shrinks();
+        if (!shrinks && (scratch.isShort() ? values == 0 : scratch.shrinks())) {
+            shrinks = true;
+            compressRaw(scratch);
         }
         encodings.add(encoding);
         values += rows;
-        Bytes stored = stored(scratch);
-        PageHeader header = header(PageType.DATA_PAGE, scratch.page, stored);
+        append(rows, encoding, scratch.page.length, stored(scratch));
+        if (!shrinks) {
+            raw.add(new RawPage(rows, encoding, pages.length - scratch.page.length, scratch.page.length));
+        }
+    }
+
+    /** A page that lies in {@code pages} as it is. */
+    private record RawPage(int rows, Encoding encoding, int start, int length) {}
+
+    private void compressRaw(Scratch scratch) throws IOException {
+        if (raw.isEmpty()) {
+            return;
+        }
+        byte[] before = Arrays.copyOf(pages.array, pages.length);
+        pages.length = 0;
+        uncompressedSize = 0;
+        for (RawPage page : raw) {
+            append(page.rows, page.encoding, page.length, scratch.compress(before, page.start, page.length));
+        }
+        raw.clear();
+    }
+
+    private void append(int rows, Encoding encoding, int length, Bytes stored) throws IOException {
+        PageHeader header = header(PageType.DATA_PAGE, length, stored);
         header.setData_page_header(new DataPageHeader(rows, encoding, Encoding.RLE, Encoding.RLE));
-        append(header, scratch.page, stored, pages);
+        append(header, length, stored, pages);
     }
 
     /** Bytes of the finished pages. */
@@ -91,10 +122,10 @@ abstract class ColumnChunk {
         int entries = dictionary(scratch.page);
         if (entries > 0) {
             Bytes stored = stored(scratch);
-            PageHeader header = header(PageType.DICTIONARY_PAGE, scratch.page, stored);
+            PageHeader header = header(PageType.DICTIONARY_PAGE, scratch.page.length, stored);
             header.setDictionary_page_header(new DictionaryPageHeader(entries, Encoding.PLAIN));
             Bytes page = new Bytes(1 << 8);
-            append(header, scratch.page, stored, page);
+            append(header, scratch.page.length, stored, page);
             out.write(page.array, 0, page.length);
             dictionaryLength = page.length;
             encodings.add(Encoding.PLAIN);
@@ -115,6 +146,8 @@ abstract class ColumnChunk {
         values = 0;
         nulls = 0;
         uncompressedSize = 0;
+        shrinks = false;
+        raw.clear();
         startGroup();
         return described;
     }
@@ -133,16 +166,16 @@ abstract class ColumnChunk {
         return shrinks ? scratch.compress() : scratch.page;
     }
 
-    private static PageHeader header(PageType type, Bytes page, Bytes stored) {
+    private static PageHeader header(PageType type, int length, Bytes stored) {
         CRC32 crc = new CRC32();
         crc.update(stored.array, 0, stored.length);
-        return new PageHeader(type, page.length, stored.length).setCrc((int) crc.getValue());
+        return new PageHeader(type, length, stored.length).setCrc((int) crc.getValue());
     }
 
-    private void append(PageHeader header, Bytes page, Bytes stored, Bytes target) throws IOException {
+    private void append(PageHeader header, int length, Bytes stored, Bytes target) throws IOException {
         int before = target.length;
         Util.writePageHeader(header, target);
-        uncompressedSize += target.length - before + page.length;
+        uncompressedSize += target.length - before + length;
         target.write(stored.array, 0, stored.length);
     }
 

@@ -46,29 +46,32 @@ final class Scratch {
         return levels;
     }
 
-    /** Whether compression pays for {@link #page}, judged from its middle; for a short page it may as well be tried. */
+    /** Whether {@link #page} is too short to be judged by a sample. */
+    boolean isShort() {
+        return page.length < 4 * SAMPLE_BYTES;
+    }
+
+    /** Whether compression pays for {@link #page}, judged from its middle. */
     boolean shrinks() throws IOException {
-        if (page.length < 4 * SAMPLE_BYTES) {
-            return true;
-        }
-        compress((page.length - SAMPLE_BYTES) / 2, SAMPLE_BYTES);
+        compress(page.array, (page.length - SAMPLE_BYTES) / 2, SAMPLE_BYTES);
         return 100 * compressed.length <= PERCENT_MAX * SAMPLE_BYTES;
     }
 
     /** {@link #page} compressed, until the next call. */
     Bytes compress() throws IOException {
-        compress(0, page.length);
-        return compressed;
+        return compress(page.array, 0, page.length);
     }
 
-    private void compress(int from, int count) throws IOException {
+    /** So many bytes compressed, until the next call. */
+    Bytes compress(byte[] plain, int from, int count) throws IOException {
         compressed.length = 0;
         compressed.reserve(Math.toIntExact(Zstd.compressBound(count)));
-        long size = Zstd.compressByteArray(
-                compressed.array, 0, compressed.array.length, page.array, from, count, ZSTD_LEVEL);
+        long size =
+                Zstd.compressByteArray(compressed.array, 0, compressed.array.length, plain, from, count, ZSTD_LEVEL);
         if (Zstd.isError(size)) {
             throw new IOException("zstd: " + Zstd.getErrorName(size));
         }
         compressed.length = (int) size;
+        return compressed;
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.job.sinks.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.slab.Columns;
+import io.millrace.slab.EventSlab;
 import io.millrace.slab.Slab;
 import io.millrace.slab.SlabKind;
 import io.millrace.testing.AnySlab;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
@@ -70,6 +72,44 @@ class OtherReadersTest {
         }
         assertThat(flinkRows(SlabKind.FLOW, folder.resolve("noise-PLAIN.parquet")))
                 .isEqualTo(texts(slab));
+    }
+
+    @Test
+    void aChunkThatBeginsWithNoiseIsCompressedWhenALaterPageShrinks() throws IOException {
+        PartLimits limits = new PartLimits(1 << 14, 5 << 14, 1 << 30);
+        int pages = 4 * limits.pageRows();
+        EventSlab slab = (EventSlab) AnySlab.of(SlabKind.EVENT, 34, pages + 100);
+        long[] noise = new SplittableRandom(34).longs(slab.size).toArray();
+        System.arraycopy(noise, 0, slab.flowId, 0, slab.size);
+        // Its last page shrinks, but is too short to be asked.
+        for (int row = pages; row < slab.size; row++) {
+            slab.flowId[row] = noise[row & 3];
+        }
+        assertThat(codecs(slab, limits)).containsExactly(CompressionCodecName.UNCOMPRESSED);
+
+        System.arraycopy(noise, 0, slab.flowId, 0, slab.size);
+        for (int row = 3 * limits.pageRows(); row < slab.size; row++) {
+            slab.flowId[row] = noise[row & ~3];
+        }
+        assertThat(codecs(slab, limits)).containsExactly(CompressionCodecName.ZSTD);
+    }
+
+    /** Codec of flow_id in each row group of a file, which is read back whole. */
+    private List<CompressionCodecName> codecs(EventSlab slab, PartLimits limits) throws IOException {
+        Path file = folder.resolve("late.parquet");
+        PartFixture.write(PartFixture.encoder(SlabKind.EVENT, SinkEncoding.COMPACT, limits), slab, 256, file);
+        assertThat(recordRows(SlabKind.EVENT, file)).isEqualTo(texts(slab));
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+            List<ColumnChunkMetaData> chunks = reader.getRowGroups().stream()
+                    .map(group -> group.getColumns().stream()
+                            .filter(chunk -> chunk.getPath().toDotString().equals("flow_id"))
+                            .findFirst()
+                            .orElseThrow())
+                    .toList();
+            assertThat(chunks)
+                    .allMatch(chunk -> chunk.getTotalUncompressedSize() >= chunk.getValueCount() * Long.BYTES);
+            return chunks.stream().map(ColumnChunkMetaData::getCodec).toList();
+        }
     }
 
     @Test
