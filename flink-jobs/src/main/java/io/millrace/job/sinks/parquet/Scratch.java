@@ -1,7 +1,10 @@
 package io.millrace.job.sinks.parquet;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.util.Arrays;
 
 /** Working space of one thread while it encodes a page; nothing in it outlives the page. */
@@ -15,12 +18,20 @@ final class Scratch {
     /** Bytes of a hundred that compression must leave at most: noise costs time to write and to read, and shrinks by nothing. */
     private static final int PERCENT_MAX = 95;
 
+    /** A context of zstd is hundreds of kilobytes outside the heap, so it is made once, and goes with its owner. */
+    private static final Cleaner CLEANER = Cleaner.create();
+
     final Bytes page = new Bytes(1 << 12);
+    private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(ZSTD_LEVEL);
     private final Bytes compressed = new Bytes(1 << 12);
     final DeltaPacking delta = new DeltaPacking();
     private long[] longs = new long[0];
     private int[] ints = new int[0];
     private byte[] levels = new byte[0];
+
+    Scratch() {
+        CLEANER.register(this, zstd::close);
+    }
 
     long[] longs(int count) {
         if (longs.length < count) {
@@ -66,12 +77,12 @@ final class Scratch {
     Bytes compress(byte[] plain, int from, int count) throws IOException {
         compressed.length = 0;
         compressed.reserve(Math.toIntExact(Zstd.compressBound(count)));
-        long size =
-                Zstd.compressByteArray(compressed.array, 0, compressed.array.length, plain, from, count, ZSTD_LEVEL);
-        if (Zstd.isError(size)) {
-            throw new IOException("zstd: " + Zstd.getErrorName(size));
+        try {
+            compressed.length =
+                    zstd.compressByteArray(compressed.array, 0, compressed.array.length, plain, from, count);
+        } catch (ZstdException e) {
+            throw new IOException("zstd: " + e.getMessage(), e);
         }
-        compressed.length = (int) size;
         return compressed;
     }
 }
