@@ -4,6 +4,7 @@ import io.millrace.digest.FileDigest;
 import io.millrace.digest.FileDigest.FileEntry;
 import io.millrace.digest.FileDigest.FooterEntry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,14 +71,21 @@ public record Partition(List<TableFile> files, DigestKind digestKind, String sha
             total += guard.sizeBytes(path);
         }
         boolean isSmall = total <= fileSetBytesMax;
+        List<Look> looks;
+        try {
+            looks = paths.parallelStream()
+                    .map(path -> look(path, footers, guard, isSmall))
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
         List<TableFile> files = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
-        for (Path path : paths) {
-            String relative = folder.relativize(path).toString().replace('\\', '/');
-            Optional<FooterFacts> footer = footer(path, relative, footers, guard, unreadable);
-            Optional<String> sha256 = isSmall ? Optional.of(guard.sha256(path)) : Optional.empty();
-            if (footer.isPresent()) {
-                files.add(new TableFile(relative, guard.sizeBytes(path), footer.get(), sha256));
+        for (Look look : looks) {
+            String relative = folder.relativize(look.path).toString().replace('\\', '/');
+            look.reason.ifPresent(reason -> unreadable.add(new Unreadable(relative, reason)));
+            if (look.footer.isPresent()) {
+                files.add(new TableFile(relative, guard.sizeBytes(look.path), look.footer.get(), look.sha256));
             }
         }
         if (!unreadable.isEmpty()) {
@@ -113,13 +121,21 @@ public record Partition(List<TableFile> files, DigestKind digestKind, String sha
         return files.stream().mapToLong(TableFile::sizeBytes).sum();
     }
 
-    private static Optional<FooterFacts> footer(
-            Path path, String relative, TableFooters footers, ReadGuard guard, List<Unreadable> unreadable) {
+    /** What was seen of one file: its footer, or why it has none. */
+    private record Look(Path path, Optional<FooterFacts> footer, Optional<String> reason, Optional<String> sha256) {}
+
+    private static Look look(Path path, TableFooters footers, ReadGuard guard, boolean isHashed) {
+        Optional<FooterFacts> footer = Optional.empty();
+        Optional<String> reason = Optional.empty();
         try {
-            return Optional.of(guard.footer(path, footers));
+            footer = Optional.of(guard.footer(path, footers));
         } catch (IOException e) {
-            unreadable.add(new Unreadable(relative, String.valueOf(e.getMessage())));
-            return Optional.empty();
+            reason = Optional.of(String.valueOf(e.getMessage()));
+        }
+        try {
+            return new Look(path, footer, reason, isHashed ? Optional.of(guard.sha256(path)) : Optional.empty());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Reads files and remembers what they looked like before the first byte. Whoever judges bytes asks at the end whether
- * any of the files has changed since: what was hashed is then what was judged.
+ * any of the files has changed since: what was hashed is then what was judged. Several threads may read.
  */
 final class ReadGuard {
-    private final SortedMap<Path, Stamp> before = new TreeMap<>();
+    private final ConcurrentNavigableMap<Path, Stamp> before = new ConcurrentSkipListMap<>();
 
     /** Size and time of the last change. */
     private record Stamp(long sizeBytes, FileTime modified) {
@@ -70,7 +70,7 @@ final class ReadGuard {
 
     private void watch(Path file) throws IOException {
         if (!before.containsKey(file)) {
-            before.put(file, Stamp.of(file));
+            before.putIfAbsent(file, Stamp.of(file));
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,25 +51,17 @@ public final class CommittedFiles {
         List<Problem> problems = new ArrayList<>();
         TreeMap<String, DatasetTotals> totals = new TreeMap<>();
         TreeMap<String, Set<String>> found = new TreeMap<>();
-        for (LedgerEntry entry : entries) {
-            Path file = runRoot.resolve(entry.path());
-            try {
-                if (!Files.exists(file) || Files.size(file) != entry.sizeBytes()) {
-                    problems.add(damaged(
-                            entry,
-                            "must have " + entry.sizeBytes() + " bytes",
-                            Files.exists(file) ? Files.size(file) + " bytes" : "no file"));
-                    continue;
-                }
-                FooterFacts footer = footers.read(file);
-                add(entry, footer, totals, problems);
+        for (Look look : entries.parallelStream()
+                .map(entry -> look(runRoot, entry, footers))
+                .toList()) {
+            look.problem.ifPresent(problems::add);
+            look.footer.ifPresent(footer -> {
+                add(look.entry, footer, totals, problems);
                 for (String key : expectedKeys.keySet()) {
                     found.computeIfAbsent(key, absent -> new TreeSet<>())
                             .add(footer.keys().getOrDefault(key, "absent"));
                 }
-            } catch (IOException e) {
-                problems.add(damaged(entry, "must be a whole Parquet file", String.valueOf(e.getMessage())));
-            }
+            });
         }
         problems.addAll(unlisted(runRoot, entries));
         if (!problems.isEmpty()) {
@@ -80,6 +73,26 @@ public final class CommittedFiles {
             axes.add(new Equation("P8 " + key + " in every footer", value, String.join(" and ", values)));
         });
         return new CommittedFiles(entries, totals, axes);
+    }
+
+    /** What was seen of one file: its footer, or what is wrong. */
+    private record Look(LedgerEntry entry, Optional<FooterFacts> footer, Optional<Problem> problem) {}
+
+    private static Look look(Path runRoot, LedgerEntry entry, TableFooters footers) {
+        Path file = runRoot.resolve(entry.path());
+        try {
+            if (!Files.exists(file) || Files.size(file) != entry.sizeBytes()) {
+                Problem problem = damaged(
+                        entry,
+                        "must have " + entry.sizeBytes() + " bytes",
+                        Files.exists(file) ? Files.size(file) + " bytes" : "no file");
+                return new Look(entry, Optional.empty(), Optional.of(problem));
+            }
+            return new Look(entry, Optional.of(footers.read(file)), Optional.empty());
+        } catch (IOException e) {
+            Problem problem = damaged(entry, "must be a whole Parquet file", String.valueOf(e.getMessage()));
+            return new Look(entry, Optional.empty(), Optional.of(problem));
+        }
     }
 
     /** Whether part files lie there that no line of an attempt names: its process ended between a rename and the line. */
