@@ -33,6 +33,9 @@ record ClusterShape(
     /** Where TaskManagers find the JobManager, when nobody else listens there. */
     static final int RPC_PORT = 6123;
 
+    /** Buffers of a partition that is written before it is read, as much as Flink's own 512 of 32 KiB. */
+    private static final long BATCH_SHUFFLE_BYTES = 16 << 20;
+
     private static final int FRAMEWORK_HEAP_MIB = 128;
     private static final int OFF_HEAP_MIB = 128;
 
@@ -82,6 +85,7 @@ record ClusterShape(
                 taskmanager.memory.task.off-heap.size: 256m
                 taskmanager.memory.managed.size: 0m
                 taskmanager.memory.segment-size: %d
+                taskmanager.network.sort-shuffle.min-buffers: %d
                 taskmanager.memory.network.min: %dm
                 taskmanager.memory.network.max: %dm
                 taskmanager.memory.jvm-metaspace.size: 512m
@@ -103,6 +107,7 @@ record ClusterShape(
                 OFF_HEAP_MIB,
                 taskManagerHeapMib - FRAMEWORK_HEAP_MIB,
                 JobSettings.bufferSize(allSlots()).getBytes(),
+                BATCH_SHUFFLE_BYTES / JobSettings.bufferSize(allSlots()).getBytes(),
                 networkMib,
                 networkMib,
                 port,

@@ -4,10 +4,7 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.concurrent.Future;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -23,7 +20,6 @@ final class LedgerCommitter implements Committer<PartFile> {
     private final String runRoot;
     private final FileSystem files;
     private final RecoverableWriter writer;
-    private final Syncs syncs;
 
     LedgerCommitter(LedgerSinkSettings settings, CommitMetrics metrics) throws IOException {
         this.settings = settings;
@@ -31,44 +27,23 @@ final class LedgerCommitter implements Committer<PartFile> {
         this.runRoot = settings.runRoot();
         this.files = FileSystem.get(new Path(runRoot).toUri());
         this.writer = files.createRecoverableWriter();
-        this.syncs = new Syncs("ledger of " + settings.datasetId());
     }
 
-    /** Lines are brought to the disk together; then each file and its line become visible, one after the other. */
     @Override
     public void commit(Collection<CommitRequest<PartFile>> requests) {
-        List<Line> lines = new ArrayList<>();
         for (CommitRequest<PartFile> request : requests) {
-            lines.add(stage(request.getCommittable()));
-        }
-        for (Line line : lines) {
+            PartFile file = request.getCommittable();
             try {
-                boolean isStaged = Syncs.await(line.staged);
                 Fence.require(settings);
-                show(line.file);
-                if (isStaged) {
-                    line.entry.show(files, runRoot);
-                }
-                metrics.committed(line.file);
+                commit(file);
+                metrics.committed(file);
             } catch (IOException e) {
-                throw failed(line.file, e);
+                throw failed(file, e);
             }
         }
     }
 
-    private record Line(PartFile file, LedgerEntry entry, Future<Boolean> staged) {}
-
-    private Line stage(PartFile file) {
-        try {
-            Fence.require(settings);
-        } catch (IOException e) {
-            throw failed(file, e);
-        }
-        LedgerEntry entry = LedgerEntry.of(file);
-        return new Line(file, entry, syncs.begin(() -> entry.stage(files, runRoot)));
-    }
-
-    private void show(PartFile file) throws IOException {
+    private void commit(PartFile file) throws IOException {
         Path target = new Path(runRoot + "/" + file.path());
         Path staged = new Path(runRoot + "/" + file.folder() + "/" + file.stagedName());
         if (!files.exists(target)) {
@@ -83,6 +58,7 @@ final class LedgerCommitter implements Committer<PartFile> {
         if (size != file.sizeBytes()) {
             throw damaged(file, "a file of " + size + " bytes");
         }
+        LedgerEntry.of(file).write(files, runRoot);
     }
 
     private void stage(PartFile file, Path staged, Path target) throws IOException {
@@ -126,6 +102,6 @@ final class LedgerCommitter implements Committer<PartFile> {
 
     @Override
     public void close() {
-        syncs.close();
+        // Nothing is held between commits.
     }
 }

@@ -91,37 +91,24 @@ public record LedgerEntry(
         return (node + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * Writes the line beside its place, hidden and on the disk: a power cut must not leave a named line without its bytes.
-     *
-     * @return whether it is to be shown; not when it is in its place already with these very bytes
-     */
-    boolean stage(FileSystem files, String runRoot) throws IOException {
-        byte[] json = json();
-        Path target = place(runRoot, "", "");
-        if (files.exists(target) && Arrays.equals(bytesOf(files, target), json)) {
-            return false;
+    /** Puts the line into the ledger by rename; one that is there with these very bytes is left alone. */
+    void write(FileSystem files, String runRoot) throws IOException {
+        String name = path.substring(path.lastIndexOf('/') + 1) + ".json";
+        Path folder = new Path(runRoot + "/_ledger/" + datasetId);
+        Path target = new Path(folder, name);
+        if (files.exists(target) && Arrays.equals(bytesOf(files, target), json())) {
+            return;
         }
-        files.mkdirs(target.getParent());
-        try (FSDataOutputStream out = files.create(place(runRoot, ".", ".tmp"), FileSystem.WriteMode.OVERWRITE)) {
-            out.write(json);
+        files.mkdirs(folder);
+        Path temporary = new Path(folder, "." + name + ".tmp");
+        try (FSDataOutputStream out = files.create(temporary, FileSystem.WriteMode.OVERWRITE)) {
+            out.write(json());
+            // Before the rename: a power cut must not leave a named line without its bytes.
             out.sync();
         }
-        return true;
-    }
-
-    /** Puts the staged line into its place. */
-    void show(FileSystem files, String runRoot) throws IOException {
-        Path staged = place(runRoot, ".", ".tmp");
-        Path target = place(runRoot, "", "");
-        if (!files.rename(staged, target)) {
-            throw new IOException("rename of " + staged + " to " + target + " was refused");
+        if (!files.rename(temporary, target)) {
+            throw new IOException("rename of " + temporary + " to " + target + " was refused");
         }
-    }
-
-    private Path place(String runRoot, String before, String after) {
-        String name = path.substring(path.lastIndexOf('/') + 1) + ".json";
-        return new Path(runRoot + "/_ledger/" + datasetId + "/" + before + name + after);
     }
 
     private static byte[] bytesOf(FileSystem files, Path file) throws IOException {

@@ -19,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Future;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
@@ -42,11 +41,10 @@ final class PartFileWriter<S extends Slab>
     private final RecoverableWriter files;
     private final RunHold hold;
     private final WriterMetrics metrics;
-    private final Syncs syncs;
     private final SortedMap<Long, OpenPart> openByDay = new TreeMap<>();
     private final DayRuns days = new DayRuns();
-    /** Finished since the last checkpoint, which has not taken them yet; the storage may still be at them. */
-    private final List<Future<PartFile>> finished = new ArrayList<>();
+    /** Finished since the last checkpoint, which has not taken them yet. */
+    private final List<PartFile> finished = new ArrayList<>();
 
     private int stagedCount;
     private long openBytes;
@@ -73,7 +71,6 @@ final class PartFileWriter<S extends Slab>
         Path root = new Path(settings.runRoot());
         this.files = FileSystem.get(root.toUri()).createRecoverableWriter();
         this.hold = RunHold.of(settings.runRoot());
-        this.syncs = new Syncs("files of " + settings.datasetId());
     }
 
     @Override
@@ -152,17 +149,14 @@ final class PartFileWriter<S extends Slab>
 
     @Override
     public Collection<PartFile> prepareCommit() throws IOException {
-        List<PartFile> closed = new ArrayList<>();
         try {
             // A job that was taken over completes no checkpoint any more, so it deletes none that the next one needs.
             Fence.require(settings);
             finish(openByDay);
-            for (Future<PartFile> file : finished) {
-                closed.add(Syncs.await(file));
-            }
         } catch (IOException e) {
             throw failed(e);
         }
+        List<PartFile> closed = List.copyOf(finished);
         closed.forEach(metrics::closed);
         finished.clear();
         if (filesClosed >= 0) {
@@ -171,7 +165,7 @@ final class PartFileWriter<S extends Slab>
         return closed;
     }
 
-    /** Ends files; the next checkpoint waits for the storage to have them, and commits them. */
+    /** Ends files; the next checkpoint commits them. */
     private void finish(SortedMap<Long, OpenPart> ending) throws IOException {
         for (OpenPart open : ending.values()) {
             finished.add(open.close(finished.size()));
@@ -218,7 +212,6 @@ final class PartFileWriter<S extends Slab>
     public void close() {
         openByDay.values().forEach(open -> IOUtils.closeQuietly(open.stream));
         openByDay.clear();
-        syncs.close();
         hold.close();
     }
 
@@ -254,16 +247,9 @@ final class PartFileWriter<S extends Slab>
             return hashing.size + encoded.bufferedBytes();
         }
 
-        /** Writes what is left; nothing of the encoder is needed any more when this returns. */
-        Future<PartFile> close(int number) throws IOException {
+        PartFile close(int number) throws IOException {
             PartEncoder.Content content = encoded.finish();
             hashing.flush();
-            long size = hashing.size;
-            String sha256 = hashing.sha256();
-            return syncs.begin(() -> durable(number, content, size, sha256));
-        }
-
-        private PartFile durable(int number, PartEncoder.Content content, long size, String sha256) throws IOException {
             RecoverableWriter.CommitRecoverable handle = stream.closeForCommit().getRecoverable();
             var serializer = files.getCommitRecoverableSerializer();
             return new PartFile(
@@ -277,8 +263,8 @@ final class PartFileWriter<S extends Slab>
                     serializer.serialize(handle),
                     serializer.getVersion(),
                     content,
-                    size,
-                    sha256);
+                    hashing.size,
+                    hashing.sha256());
         }
     }
 

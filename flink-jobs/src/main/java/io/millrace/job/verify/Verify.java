@@ -63,13 +63,14 @@ public final class Verify {
             RowRules.fill(statement, sealed.packs(), CardHorizon.of(runRoot, sealed, statement));
             results.addAll(RowChecks.run(statement, there(session, settings.roots(), sealed.identity())));
         } catch (SQLException e) {
-            if (String.valueOf(e.getMessage()).contains("Out of Memory Error")) {
-                throw outOfMemory(settings, e);
+            boolean isShort = isShortOfRoom(e);
+            if (isShort && results.stream().noneMatch(CheckResult::hasFailed)) {
+                throw shortOfRoom(settings, e);
             }
             results.add(new CheckResult(
                     "readable",
                     "DuckDB reads every listed file",
-                    ErrorCode.COMMITTED_FILE_DAMAGED,
+                    isShort ? ErrorCode.IO_READ_FAILED : ErrorCode.COMMITTED_FILE_DAMAGED,
                     Status.FAIL,
                     1,
                     String.valueOf(e.getMessage()),
@@ -78,7 +79,13 @@ public final class Verify {
         return results;
     }
 
-    private static RunException outOfMemory(VerifySettings settings, SQLException e) {
+    /** Memory, or the scratch folder: both say nothing about the run. */
+    private static boolean isShortOfRoom(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("Out of Memory Error") || message.contains("No space left on device");
+    }
+
+    private static RunException shortOfRoom(VerifySettings settings, SQLException e) {
         return new RunException(
                 Problem.of(
                         ErrorCode.IO_READ_FAILED,

@@ -21,6 +21,8 @@ class ClusterShapeTest {
                 .containsEntry("taskmanager.memory.framework.heap.size", "128m")
                 .containsEntry("taskmanager.memory.task.heap.size", "3968m")
                 .containsEntry("source.reader.close.timeout", "2000")
+                .containsEntry("taskmanager.memory.segment-size", "262144")
+                .containsEntry("taskmanager.network.sort-shuffle.min-buffers", "64")
                 .containsEntry("metrics.reporter.prom.port", "9249-9260");
     }
 
@@ -35,6 +37,8 @@ class ClusterShapeTest {
                 .containsEntry("jobmanager.rpc.port", "18083")
                 .containsEntry("taskmanager.memory.task.heap.size", "896m")
                 .containsEntry("heartbeat.timeout", "5s")
+                .containsEntry("taskmanager.memory.segment-size", "131072")
+                .containsEntry("taskmanager.network.sort-shuffle.min-buffers", "128")
                 .doesNotContainKey("metrics.reporters");
     }
 

@@ -8,6 +8,7 @@ import io.millrace.job.verify.CheckQuery.Needs;
 import io.millrace.run.RunFolder;
 import io.millrace.run.SealedRun;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumSet;
@@ -56,7 +57,22 @@ class ForgedRowsITCase {
             statement.execute("DROP VIEW " + view);
             statement.execute("ALTER TABLE rows_of_view RENAME TO " + view);
         }
+        assertThat(rows("entities")).isGreaterThan(4 * SLICE_ROWS);
         ofTheSoundRun = RowChecks.run(statement, THERE, Set.of(), CheckQuery.NAMES, SLICE_ROWS);
+    }
+
+    private static long rows(String table) throws SQLException {
+        try (ResultSet count = session.statement().executeQuery("SELECT count(*) FROM " + table)) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+
+    @Test
+    void slicesHoldEachArrivalOnce() throws SQLException {
+        RowChecks.run(session.statement(), THERE, Set.of(), List.of("030_session_walk"), SLICE_ROWS);
+        assertThat(rows("walk")).isEqualTo(rows("entities"));
+        assertThat(rows("(SELECT DISTINCT merchant_id, arrival_seq FROM walk)")).isEqualTo(rows("entities"));
     }
 
     @AfterAll

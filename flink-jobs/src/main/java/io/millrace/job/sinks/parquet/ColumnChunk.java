@@ -65,7 +65,8 @@ abstract class ColumnChunk {
     /**
      * Ends the open page. All pages of a row group are compressed or none, which the format says once: they are from the
      * first that shrinks on, and those before it with it. The first pages of a day are not like the rest, since its
-     * clearings come before its payments. A chunk of one short page is compressed unasked.
+     * clearings come before its payments. A short first page is compressed unasked, a short
+     * later one is not asked.
      */
     final void seal(int rows, Scratch scratch) throws IOException {
         scratch.page.length = 0;
