@@ -17,7 +17,8 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 
 /**
  * Hands slabs on and breaks as its {@link Fault} says, in the first task attempt only. Until the checkpoints that the
- * fault waits for are there it lets one slab per millisecond pass, so that the stream cannot end before.
+ * fault waits for are there, one of them with a slab in it, it lets one slab per millisecond pass, so that the stream
+ * cannot end before.
  */
 final class BreakOnce extends RichMapFunction<EventSlab, EventSlab>
         implements CheckpointedFunction, CheckpointListener {
@@ -39,7 +40,10 @@ final class BreakOnce extends RichMapFunction<EventSlab, EventSlab>
 
     private final Fault fault;
     private transient boolean sound;
+    private transient boolean begun;
+    private transient long firstWithSlabs;
     private transient int complete;
+    private transient boolean enough;
 
     BreakOnce(Fault fault) {
         this.fault = fault;
@@ -55,6 +59,7 @@ final class BreakOnce extends RichMapFunction<EventSlab, EventSlab>
     @Override
     public void open(OpenContext context) {
         sound = getRuntimeContext().getTaskInfo().getAttemptNumber() > 0;
+        firstWithSlabs = Long.MAX_VALUE;
     }
 
     @Override
@@ -62,16 +67,17 @@ final class BreakOnce extends RichMapFunction<EventSlab, EventSlab>
         if (sound) {
             return slab;
         }
+        begun = true;
         switch (fault) {
             case BEFORE_FIRST_CHECKPOINT -> breakNow();
             case BETWEEN_CHECKPOINTS -> {
-                if (complete >= CHECKPOINTS) {
+                if (enough) {
                     breakNow();
                 }
                 pace();
             }
             case STUCK_AFTER_CHECKPOINTS -> {
-                if (complete >= CHECKPOINTS) {
+                if (enough) {
                     BROKEN.incrementAndGet();
                     stuck.countDown();
                     // Cancelling the task interrupts it.
@@ -88,8 +94,11 @@ final class BreakOnce extends RichMapFunction<EventSlab, EventSlab>
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) {
-        if (!sound && fault == Fault.IN_SNAPSHOT && complete >= CHECKPOINTS) {
+        if (!sound && fault == Fault.IN_SNAPSHOT && enough) {
             breakNow();
+        }
+        if (begun) {
+            firstWithSlabs = Math.min(firstWithSlabs, context.getCheckpointId());
         }
     }
 
@@ -101,7 +110,9 @@ final class BreakOnce extends RichMapFunction<EventSlab, EventSlab>
     @Override
     public void notifyCheckpointComplete(long checkpointId) {
         complete++;
-        if (!sound && fault == Fault.IN_COMPLETION_NOTICE && complete == CHECKPOINTS) {
+        boolean before = enough;
+        enough = complete >= CHECKPOINTS && checkpointId >= firstWithSlabs;
+        if (!sound && fault == Fault.IN_COMPLETION_NOTICE && enough && !before) {
             breakNow();
         }
     }
