@@ -2,4 +2,4 @@
 -- = share(clearing_kind = EQUAL) without PREAUTH
 -- source: S tips to 20 %, fuel and hotel corrections; share U; R .005–.25 by law
 SELECT 'ALL' AS part, avg((clearing_kind = 'EQUAL')::INT) AS value, count(*) AS rows_counted, NULL AS hits, NULL AS note
-FROM flows WHERE clearing_kind <> 'PREAUTH'
+FROM outcomes WHERE clearing_kind <> 'PREAUTH'

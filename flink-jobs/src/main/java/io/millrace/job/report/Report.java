@@ -56,7 +56,7 @@ public record Report(String html, int pictures, int notMeasured) {
         numbers.put("library", "Apache ECharts " + ReportPage.libraryVersion());
         TreeMap<String, Object> results = new TreeMap<>();
         int missing = 0;
-        try (ScorecardSession session = ScorecardSession.open(settings.run())) {
+        try (ScorecardSession session = ScorecardSession.open(settings.run(), ScorecardSession.Tables.IN_MEMORY)) {
             fill(session, sealed, story.manifest(), entries);
             for (String name : ReportQuery.NAMES) {
                 ReportQuery query = ReportQuery.load(name);

@@ -111,10 +111,10 @@ record MetricQuery(
     static final List<String> TABLES = List.of(
             "1_one_currency",
             "2_flows",
-            "3_quarter_hours",
+            "3_local_hours",
             "4_merchant_hours",
             "5_party_merchants",
-            "6_party_gaps",
+            "6_party_rhythm",
             "7_retry_candidates");
 
     /** The same over several runs, below {@code beside}. */

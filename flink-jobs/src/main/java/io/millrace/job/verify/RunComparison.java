@@ -128,7 +128,8 @@ public record RunComparison(
         List<RowDifferences> rows = new ArrayList<>();
         List<Distribution> distributions = new ArrayList<>();
         if (!datasets.stream().allMatch(DatasetDifference::isEqual)) {
-            try (ScorecardSession session = ScorecardSession.empty(scratch, memoryMax)) {
+            try (ScorecardSession session =
+                    ScorecardSession.empty(scratch, memoryMax, ScorecardSession.Tables.IN_A_FILE)) {
                 read(session.statement(), a, b, datasets, rows, distributions);
             } catch (SQLException e) {
                 throw new RunException(

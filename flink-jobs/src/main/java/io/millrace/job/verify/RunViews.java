@@ -40,6 +40,15 @@ public final class RunViews {
                 .orElseThrow(() -> new IllegalArgumentException("no view of " + kind));
     }
 
+    /** Rows of a published data set, by the ledger. */
+    static long rowCount(Path runRoot, SlabKind kind) {
+        Ledger ledger = new Ledger(runRoot);
+        return ledger.valid(ledger.attempts()).stream()
+                .filter(entry -> entry.datasetId().equals(kind.datasetId()))
+                .mapToLong(LedgerEntry::rows)
+                .sum();
+    }
+
     /** Opens a session in UTC; a dataset without files is an empty view of its columns. */
     public static Connection open(Path runRoot) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");

@@ -4,11 +4,13 @@ import io.millrace.base.ErrorCode;
 import io.millrace.base.Problem;
 import io.millrace.base.RunException;
 import io.millrace.job.sinks.publish.ValidationBundle;
+import io.millrace.job.verify.ScorecardSession.Tables;
 import io.millrace.policy.SegmentValidationPolicy;
 import io.millrace.policy.SegmentValidationPolicy.Corridor;
 import io.millrace.policy.SegmentValidationPolicy.Grade;
 import io.millrace.run.RunFolder;
 import io.millrace.run.SealedRun;
+import io.millrace.slab.SlabKind;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.sql.ResultSet;
@@ -34,6 +36,9 @@ public record Scorecard(
         List<MetricResult> metrics,
         SortedMap<String, SortedMap<String, Long>> shares,
         Optional<PanelFindings> beside) {
+    /** All tables of {@link CardTables} as they lie in memory; 145 more at the peak of a run of ten million than with a file. */
+    private static final int TABLE_BYTES_PER_FLOW = 200;
+
     public Scorecard {
         metrics = List.copyOf(metrics);
     }
@@ -47,20 +52,23 @@ public record Scorecard(
         SealedRun sealed = SealedRun.open(RunFolder.at(settings.runRoot()));
         SegmentValidationPolicy policy = SegmentValidationPolicy.of(
                 sealed.packs().require("segment_validation_policy_6B").root());
-        try (ScorecardSession session = ScorecardSession.open(settings)) {
+        long tables = RunViews.rowCount(settings.runRoot(), SlabKind.FLOW) * TABLE_BYTES_PER_FLOW;
+        try (ScorecardSession session = ScorecardSession.open(
+                settings, tables <= settings.memoryBytes() / 2 ? Tables.IN_MEMORY : Tables.IN_A_FILE)) {
             CardHorizon horizon = CardHorizon.of(settings.runRoot(), sealed, session.statement());
             CardTables.fill(session, sealed.packs(), policy, horizon);
             CardTables.parity(session, horizon.parity());
-            LawTables.fill(session, sealed.packs(), sealed.identity(), horizon);
-            return new Scorecard(
-                    CardSource.of(
-                            sealed.identity(),
-                            ValidationBundle.check(
-                                    settings.runRoot().resolve(ValidationBundle.folder(sealed.identity()))),
-                            session.tables()),
-                    measure(session, policy, horizon),
-                    shares(session.statement()),
-                    Optional.empty());
+            try (LawTables laws = LawTables.beside(session, sealed.packs(), sealed.identity(), horizon)) {
+                return new Scorecard(
+                        CardSource.of(
+                                sealed.identity(),
+                                ValidationBundle.check(
+                                        settings.runRoot().resolve(ValidationBundle.folder(sealed.identity()))),
+                                session.tables()),
+                        measure(session, policy, horizon, laws),
+                        shares(session.statement()),
+                        Optional.empty());
+            }
         } catch (SQLException e) {
             throw new RunException(
                     Problem.of(
@@ -73,12 +81,14 @@ public record Scorecard(
         }
     }
 
-    /** Every metric over the tables of a session. */
-    static List<MetricResult> measure(ScorecardSession session, SegmentValidationPolicy policy, CardHorizon horizon)
+    private static List<MetricResult> measure(
+            ScorecardSession session, SegmentValidationPolicy policy, CardHorizon horizon, LawTables laws)
             throws SQLException {
         List<MetricResult> results = new ArrayList<>();
         for (String name : MetricQuery.NAMES) {
-            results.add(measure(session, MetricQuery.load(name), policy, horizon));
+            MetricQuery query = MetricQuery.load(name);
+            laws.awaitFor(query);
+            results.add(measure(session, query, policy, horizon));
         }
         return results;
     }

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,8 +18,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * DuckDB over the files of a run and of its world's 6A tables. Its tables lie in a file of a scratch folder and spill
- * there, so a run of any size is measured within the memory limit; closing removes the folder.
+ * DuckDB over the files of a run and of its world's 6A tables. Queries spill into a scratch folder, so a run of any size
+ * is measured within the memory limit; closing removes the folder.
  */
 public final class ScorecardSession implements AutoCloseable {
     private static final List<String> ENTITY_TABLES = List.of(
@@ -35,6 +36,14 @@ public final class ScorecardSession implements AutoCloseable {
     private final Statement statement;
     private final Set<String> tables = new TreeSet<>();
 
+    /** Where tables lie that queries make. */
+    public enum Tables {
+        /** As they are, and in the scratch folder what memory does not hold: the faster where it holds them. */
+        IN_MEMORY,
+        /** Compressed, in the scratch folder. */
+        IN_A_FILE
+    }
+
     private ScorecardSession(Path folder, Connection connection) throws SQLException {
         this.folder = folder;
         this.connection = connection;
@@ -46,8 +55,8 @@ public final class ScorecardSession implements AutoCloseable {
      *
      * @throws SQLException when a file cannot be read
      */
-    public static ScorecardSession open(ScorecardSettings settings) throws SQLException {
-        ScorecardSession session = empty(settings.scratch(), settings.memoryMax());
+    public static ScorecardSession open(ScorecardSettings settings, Tables tables) throws SQLException {
+        ScorecardSession session = empty(settings.scratch(), settings.memoryMax(), tables);
         try {
             RunViews.create(session.statement, settings.runRoot());
             for (Map.Entry<String, Path> table :
@@ -76,15 +85,23 @@ public final class ScorecardSession implements AutoCloseable {
     }
 
     /** A session without any view. */
-    static ScorecardSession empty(Path scratch, String memoryMax) throws SQLException {
+    static ScorecardSession empty(Path scratch, String memoryMax, Tables tables) throws SQLException {
         Path folder;
         try {
             folder = Files.createTempDirectory(Files.createDirectories(scratch), "millrace-realism");
         } catch (IOException e) {
             throw new SQLException("no scratch folder in " + scratch, e);
         }
-        ScorecardSession session = new ScorecardSession(
-                folder, DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("card.duckdb")));
+        // Words of few kinds are stored in half the time by the newest format, and nobody else reads the file.
+        Properties newest = new Properties();
+        newest.setProperty("storage_compatibility_version", "latest");
+        String file =
+                switch (tables) {
+                    case IN_MEMORY -> "";
+                    case IN_A_FILE -> folder.resolve("card.duckdb").toString();
+                };
+        ScorecardSession session =
+                new ScorecardSession(folder, DriverManager.getConnection("jdbc:duckdb:" + file, newest));
         session.statement.execute("SET TimeZone = 'UTC'");
         session.statement.execute("SET memory_limit = '" + memoryMax + "'");
         session.statement.execute("SET temp_directory = " + quoted(folder.resolve("spill")));

@@ -21,4 +21,10 @@ public record ScorecardSettings(Path runRoot, List<Path> tableRoots, Path scratc
             throw new IllegalArgumentException("memory must be like 4GB or 800MB, was " + memoryMax);
         }
     }
+
+    /** The limit in bytes; as DuckDB counts, a GB is 10^9. */
+    long memoryBytes() {
+        long number = Long.parseLong(memoryMax.substring(0, memoryMax.length() - 2));
+        return number * (memoryMax.endsWith("GB") ? 1_000_000_000L : 1_000_000L);
+    }
 }

@@ -124,8 +124,8 @@ final class StoredFlows implements AutoCloseable {
                 switch (column.kind()) {
                     case I32, U32, I64, BOOL -> name;
                     case U64 ->
-                        name + "::HUGEINT - CASE WHEN " + name
-                                + " >= 9223372036854775808 THEN 18446744073709551616 ELSE 0 END";
+                        "CASE WHEN " + name + " < 9223372036854775808 THEN " + name + "::BIGINT ELSE -1 - (~" + name
+                                + ")::BIGINT END";
                     case TS -> "epoch_us(" + name + ")";
                     case ENUM, WORD -> code(name, column.vocabulary());
                     case CC -> letters(name, 2);

@@ -58,7 +58,8 @@ public final class Verify {
         }
         List<CheckResult> results = new ArrayList<>(new FileChecks(runRoot, sealed, zones).run());
         try (ScorecardSession session = ScorecardSession.open(
-                new ScorecardSettings(runRoot, settings.roots(), settings.scratch(), settings.memoryMax()))) {
+                new ScorecardSettings(runRoot, settings.roots(), settings.scratch(), settings.memoryMax()),
+                ScorecardSession.Tables.IN_A_FILE)) {
             Statement statement = session.statement();
             RowRules.fill(statement, sealed.packs(), CardHorizon.of(runRoot, sealed, statement));
             results.addAll(RowChecks.run(statement, there(session, settings.roots(), sealed.identity())));

@@ -45,7 +45,8 @@ class ForgedRowsITCase {
                 run.root(), List.of(run.world().upstream(), run.world().world()), scratch, "500MB");
         SealedRun sealed = SealedRun.open(RunFolder.at(run.root()));
         session = ScorecardSession.open(
-                new ScorecardSettings(run.root(), settings.roots(), settings.scratch(), settings.memoryMax()));
+                new ScorecardSettings(run.root(), settings.roots(), settings.scratch(), settings.memoryMax()),
+                ScorecardSession.Tables.IN_A_FILE);
         Statement statement = session.statement();
         // So few rows are not worth a second thread.
         statement.execute("SET threads = 1");

@@ -35,7 +35,7 @@ final class HandMadeRun implements AutoCloseable {
 
     HandMadeRun(Path folder) throws SQLException {
         this.folder = folder;
-        this.session = ScorecardSession.empty(folder, "500MB");
+        this.session = ScorecardSession.empty(folder, "500MB", ScorecardSession.Tables.IN_MEMORY);
         for (String view : RunViews.names()) {
             session.statement().execute("CREATE TABLE made_" + view + " AS " + RunViews.nothing(view));
         }

@@ -1,10 +1,12 @@
 package io.millrace.job.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.policy.SegmentValidationPolicy.Grade;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,16 @@ class LawTablesTest {
                     .get("Q5");
             assertThat(reading.grade()).contains(Grade.MISS);
             assertThat(reading.note()).contains("farthest ATM refunded").endsWith("asked 0.0, got 1");
+        }
+    }
+
+    /** The pass runs beside the queries; its trouble is told to whoever waits for its tables. */
+    @Test
+    void aTemplateThatNoContractKnowsIsTold() throws Exception {
+        try (MadeFlows flows = new MadeFlows(folder, 1_000, Map.of())) {
+            assertThatThrownBy(flows.forged("UPDATE outcomes SET template = 99")::judge)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("template 99 of a flow that no contract knows");
         }
     }
 
