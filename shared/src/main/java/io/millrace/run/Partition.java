@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -145,9 +146,7 @@ public record Partition(List<TableFile> files, DigestKind digestKind, String sha
         }
         try (Stream<Path> walk = Files.walk(folder)) {
             return walk.filter(path -> path.toString().endsWith(".parquet") && Files.isRegularFile(path))
-                    .sorted((one, other) -> folder.relativize(one)
-                            .toString()
-                            .compareTo(folder.relativize(other).toString()))
+                    .sorted(Comparator.comparing(Path::toString))
                     .toList();
         }
     }

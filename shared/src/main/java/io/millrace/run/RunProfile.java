@@ -93,12 +93,9 @@ public record RunProfile(
                         roots.get("runs").text()),
                 root.get("required_segments").texts(),
                 new Limits(
-                        limits.get("rejects_max").integer(),
                         limits.get("pending_rows_max").int32(),
                         limits.get("open_sessions_max").int32()),
-                new Sink(
-                        Encoding.valueOf(sink.get("encoding").text().toUpperCase(Locale.ROOT)),
-                        sink.get("file_sha256").bool()),
+                new Sink(Encoding.valueOf(sink.get("encoding").text().toUpperCase(Locale.ROOT))),
                 root.get("parallelism").int32(),
                 root.get("key_buckets").int32(),
                 root.get("slab_rows").int32(),
@@ -188,14 +185,12 @@ public record RunProfile(
     public record Roots(Optional<String> upstream, String worlds, String runs) {}
 
     /**
-     * @param rejectsMax foreign rows that may be kept back
      * @param pendingRowsMax per key bucket, rows that wait for the watermark
      * @param openSessionsMax per key bucket
      */
-    public record Limits(long rejectsMax, int pendingRowsMax, int openSessionsMax) {}
+    public record Limits(int pendingRowsMax, int openSessionsMax) {}
 
-    /** @param fileSha256 hash part files while they are written */
-    public record Sink(Encoding encoding, boolean fileSha256) {}
+    public record Sink(Encoding encoding) {}
 
     /** Carrier of a world; rows and digests are equal. */
     public enum Universe {

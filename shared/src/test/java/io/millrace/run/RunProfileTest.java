@@ -35,8 +35,8 @@ class RunProfileTest {
         assertThat(sample.scenarioId()).isEqualTo("baseline_v1");
         assertThat(sample.requiredSegments()).containsExactly("1A", "1B", "2A", "2B", "3A", "3B", "5A", "5B", "6A");
         assertThat(sample.roots().upstream()).contains("samples/upstream");
-        assertThat(sample.sink()).isEqualTo(new RunProfile.Sink(Encoding.COMPACT, true));
-        assertThat(sample.limits()).isEqualTo(new RunProfile.Limits(0, 4_000_000, 1_000_000));
+        assertThat(sample.sink()).isEqualTo(new RunProfile.Sink(Encoding.COMPACT));
+        assertThat(sample.limits()).isEqualTo(new RunProfile.Limits(4_000_000, 1_000_000));
         assertThat(sample.keyBuckets()).isEqualTo(128);
     }
 

@@ -90,6 +90,11 @@ final class LintCommand implements Callable<Integer> {
         PolicyPacks packs = PolicyPacks.read(config, problems);
         if (packs.all().isEmpty()) {
             // Every rule would wait for every pack.
+            problems.sort(Problem.BY_PLACE);
+            if (report == ReportForm.JSON) {
+                console.line(json(new LintReport(problems, List.of(), List.of(), List.of(), List.of())));
+                return MillraceException.exitOf(problems);
+            }
             throw new PolicyException(problems);
         }
         Optional<PolicyLock> lock = writeLock ? Optional.empty() : PolicyLock.read(config, problems);

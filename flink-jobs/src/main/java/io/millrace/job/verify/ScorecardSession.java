@@ -1,13 +1,11 @@
 package io.millrace.job.verify;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -15,11 +13,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import org.apache.flink.util.IOUtils;
 
 /**
- * DuckDB over the files of a run and of its world's 6A tables. Queries spill into a scratch folder, so a run of any size
- * is measured within the memory limit; closing removes the folder.
+ * DuckDB over the files of a run and of its world's 6A tables. Queries spill into a {@link ScratchFolder}, so a run of
+ * any size is measured within the memory limit.
  */
 public final class ScorecardSession implements AutoCloseable {
     private static final List<String> ENTITY_TABLES = List.of(
@@ -31,7 +29,7 @@ public final class ScorecardSession implements AutoCloseable {
             "s4_device_links_6A",
             "s4_ip_links_6A");
 
-    private final Path folder;
+    private final ScratchFolder folder;
     private final Connection connection;
     private final Statement statement;
     private final Set<String> tables = new TreeSet<>();
@@ -44,7 +42,7 @@ public final class ScorecardSession implements AutoCloseable {
         IN_A_FILE
     }
 
-    private ScorecardSession(Path folder, Connection connection) throws SQLException {
+    private ScorecardSession(ScratchFolder folder, Connection connection) throws SQLException {
         this.folder = folder;
         this.connection = connection;
         this.statement = connection.createStatement();
@@ -86,25 +84,34 @@ public final class ScorecardSession implements AutoCloseable {
 
     /** A session without any view. */
     static ScorecardSession empty(Path scratch, String memoryMax, Tables tables) throws SQLException {
-        Path folder;
+        ScratchFolder folder;
         try {
-            folder = Files.createTempDirectory(Files.createDirectories(scratch), "millrace-realism");
+            folder = ScratchFolder.in(scratch);
         } catch (IOException e) {
             throw new SQLException("no scratch folder in " + scratch, e);
         }
+        try {
+            return connect(folder, memoryMax, tables);
+        } catch (SQLException e) {
+            IOUtils.closeQuietly(folder);
+            throw e;
+        }
+    }
+
+    private static ScorecardSession connect(ScratchFolder folder, String memoryMax, Tables tables) throws SQLException {
         // Words of few kinds are stored in half the time by the newest format, and nobody else reads the file.
         Properties newest = new Properties();
         newest.setProperty("storage_compatibility_version", "latest");
         String file =
                 switch (tables) {
                     case IN_MEMORY -> "";
-                    case IN_A_FILE -> folder.resolve("card.duckdb").toString();
+                    case IN_A_FILE -> folder.path().resolve("card.duckdb").toString();
                 };
         ScorecardSession session =
                 new ScorecardSession(folder, DriverManager.getConnection("jdbc:duckdb:" + file, newest));
         session.statement.execute("SET TimeZone = 'UTC'");
         session.statement.execute("SET memory_limit = '" + memoryMax + "'");
-        session.statement.execute("SET temp_directory = " + quoted(folder.resolve("spill")));
+        session.statement.execute("SET temp_directory = " + quoted(folder.path().resolve("spill")));
         // Order of rows means nothing here, and keeping it costs memory.
         session.statement.execute("SET preserve_insertion_order = false");
         return session;
@@ -129,14 +136,11 @@ public final class ScorecardSession implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        statement.close();
-        connection.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try (folder) {
+            statement.close();
+            connection.close();
         } catch (IOException e) {
-            throw new SQLException("the scratch folder cannot be removed: " + folder, e);
+            throw new SQLException("the scratch folder cannot be removed: " + folder.path(), e);
         }
     }
 }

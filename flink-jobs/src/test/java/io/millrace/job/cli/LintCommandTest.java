@@ -130,6 +130,17 @@ class LintCommandTest {
         assertThat(lines(out)).isEmpty();
     }
 
+    @Test
+    void aFolderThatIsNotThereIsOneProblemOfTheJsonReportToo() {
+        assertThat(lint("--config", folder.resolve("nowhere").toString(), "--report", "json"))
+                .isEqualTo(3);
+        JsonNode report = JsonMapper.builder().build().readTree(out.toString(StandardCharsets.UTF_8));
+        assertThat(report.at("/problems").size()).isEqualTo(1);
+        assertThat(report.at("/problems/0/code").asString()).isEqualTo("CONFIG_VALIDATION_FAILED");
+        assertThat(report.at("/rules_passed").size()).isZero();
+        assertThat(lines(err)).isEmpty();
+    }
+
     private int lint(String... arguments) {
         CommandLine line = new CommandLine(new LintCommand(console));
         line.setCaseInsensitiveEnumValuesAllowed(true);
